@@ -1,0 +1,88 @@
+import { Clock, DomainError } from '@app/platform';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource, QueryFailedError } from 'typeorm';
+import { Tx } from './tx';
+
+/** Stands for "no tenant" in transactions of the relay and of seeds. */
+export const NO_TENANT = '';
+
+/** SQLSTATE classes and codes that mean "the server is going away or full": a retry may succeed. */
+const RETRYABLE = /^(08|53|57P|40001|40P01)/;
+const SOCKET = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND']);
+
+export function isDatabaseUnavailable(error: unknown): boolean {
+  const cause =
+    error instanceof QueryFailedError ? (error.driverError as { code?: string; message?: string }) : error;
+  const { code = '', message = '' } = (cause ?? {}) as { code?: string; message?: string };
+  return (
+    RETRYABLE.test(code) ||
+    SOCKET.has(code) ||
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+      message,
+    )
+  );
+}
+
+/** SQLSTATE 23505 on the named constraint or index (any, without a name). */
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  if (!(error instanceof QueryFailedError)) return false;
+  const driver = error.driverError as { code?: string; constraint?: string };
+  return driver.code === '23505' && (constraint === undefined || driver.constraint === constraint);
+}
+
+/** The one way to the rows: a transaction bound to a tenant. */
+@Injectable()
+export class Database {
+  private readonly logger = new Logger(Database.name);
+
+  constructor(
+    readonly dataSource: DataSource,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Everything in `work` commits together or not at all. Throws DATABASE.UNAVAILABLE (503) when it cannot be reached. */
+  transaction<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.run(tenantId, work, false);
+  }
+
+  read<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.run(tenantId, work, true);
+  }
+
+  /** Without a tenant: for the relay, seeds and look-ups that find the tenant. Never behind a tenant's route. */
+  system<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.run(NO_TENANT, work, false);
+  }
+
+  /** True when a trivial query answers. */
+  async isReachable(): Promise<boolean> {
+    try {
+      await this.dataSource.query('SELECT 1');
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private async run<T>(tenantId: string, work: (tx: Tx) => Promise<T>, readOnly: boolean): Promise<T> {
+    try {
+      return await this.dataSource.transaction(async (manager) => {
+        if (readOnly) await manager.query('SET TRANSACTION READ ONLY');
+        await manager.query(`SELECT set_config('app.tenant', $1, true)`, [tenantId]);
+        return work(new Tx(tenantId, manager, this.clock));
+      });
+    } catch (error) {
+      if (!isDatabaseUnavailable(error)) throw error;
+      this.logger.warn('The database cannot be reached or refused the connection');
+      throw new DomainError(
+        {
+          code: 'DATABASE.UNAVAILABLE',
+          kind: 'unavailable',
+          message: 'The database cannot be reached. Nothing was changed; try again.',
+          retryAfterSeconds: 2,
+        },
+        { cause: error },
+      );
+    }
+  }
+}

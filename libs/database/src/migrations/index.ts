@@ -1,0 +1,2 @@
+/** In order of time. A landed migration is never edited. */
+export const MIGRATIONS: (new () => { up: unknown; down: unknown } & object)[] = [];

@@ -1,0 +1,32 @@
+import { v7 } from 'uuid';
+
+/** Prefix by kind of thing, so that an id in a log says what it names. */
+export type IdPrefix =
+  | 'ten' // tenant
+  | 'prg' // programme
+  | 'sel' // seller
+  | 'key' // API key
+  | 'doc' // document
+  | 'chk' // check
+  | 'hit' // screening hit
+  | 'lst' // listing
+  | 'scl' // screening list
+  | 'imp' // catalogue import
+  | 'prd' // product
+  | 'ord' // order
+  | 'std' // uplift study
+  | 'rdo' // uplift read-out
+  | 'evt' // event
+  | 'whe' // webhook endpoint
+  | 'dlv' // webhook delivery
+  | 'aud' // audit entry
+  | 'hld' // hold
+  | 'nte' // note
+  | 'cmd' // command
+  | 'sfi' // storefront item
+  | 'err'; // logged error
+
+/** Opaque, time-ordered id: prefix and UUIDv7 without dashes. Never derived from personal data. */
+export function newId(prefix: IdPrefix): string {
+  return `${prefix}_${v7().replaceAll('-', '')}`;
+}

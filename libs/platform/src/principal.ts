@@ -1,0 +1,29 @@
+export const ROLES = [
+  'agent',
+  'senior_agent',
+  'programme_lead',
+  'operator',
+  'integrator',
+  'auditor',
+  'seller',
+] as const;
+
+export type Role = (typeof ROLES)[number];
+
+/** Who calls: made by the authentication guard from a bearer key. A seller's principal is bound to that seller. */
+export interface Principal {
+  tenantId: string;
+  keyId: string;
+  role: Role;
+  sellerId?: string;
+}
+
+/** How an actor is written in audit entries and decisions: an id and a role, never a name. */
+export interface Actor {
+  id: string;
+  role: Role | 'system';
+}
+
+export const SYSTEM_ACTOR: Actor = { id: 'system', role: 'system' };
+
+export const actorOf = (principal: Principal): Actor => ({ id: principal.keyId, role: principal.role });

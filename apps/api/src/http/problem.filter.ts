@@ -1,0 +1,115 @@
+import { DomainError, type ErrorKind, newId } from '@app/platform';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { documentationOf } from './problem';
+
+const STATUS: Record<ErrorKind, number> = {
+  malformed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  stale: 412,
+  too_large: 413,
+  unsupported_media: 415,
+  invalid: 422,
+  precondition_missing: 428,
+  too_many: 429,
+  unavailable: 503,
+};
+
+const TITLE: Record<number, string> = {
+  400: 'Bad request',
+  401: 'Unauthenticated',
+  403: 'Forbidden',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  412: 'Precondition failed',
+  413: 'Content too large',
+  415: 'Unsupported media type',
+  422: 'Unprocessable content',
+  428: 'Precondition required',
+  429: 'Too many requests',
+  431: 'Header fields too large',
+  500: 'Internal error',
+  503: 'Service unavailable',
+};
+
+/** Codes for what the framework refuses before our code runs. */
+const FRAMEWORK_CODE: Record<number, string> = {
+  400: 'REQUEST.MALFORMED',
+  404: 'REQUEST.NO_SUCH_ROUTE',
+  405: 'REQUEST.METHOD_NOT_ALLOWED',
+  413: 'REQUEST.TOO_LARGE',
+  415: 'REQUEST.UNSUPPORTED_MEDIA',
+};
+
+const FRAMEWORK_DETAIL: Record<number, string> = {
+  400: 'The request cannot be read. Check that the body is valid JSON of the documented shape.',
+  404: 'There is no such route.',
+  413: 'The body is larger than this route takes.',
+  415: 'This route does not take that content type.',
+};
+
+/** Every error leaves as RFC 9457 problem+json; what is not ours leaves without detail and is logged with its id. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('http');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (reply.sent) return;
+    const problem = this.problemOf(error);
+    if (problem.retryAfterSeconds !== undefined)
+      void reply.header('Retry-After', String(problem.retryAfterSeconds));
+    if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="rahdari"');
+    const { status, code, detail, errors, extra } = problem;
+    void reply
+      .status(status)
+      .header('Cache-Control', 'no-store')
+      .type('application/problem+json')
+      .send(
+        JSON.stringify({
+          type: documentationOf(code),
+          title: TITLE[status] ?? 'Error',
+          status,
+          detail,
+          code,
+          ...extra,
+          ...(errors ? { errors } : {}),
+        }),
+      );
+  }
+
+  private problemOf(error: unknown): {
+    status: number;
+    code: string;
+    detail: string;
+    errors?: DomainError['errors'];
+    extra?: Record<string, unknown>;
+    retryAfterSeconds?: number;
+  } {
+    if (error instanceof DomainError) {
+      const { code, message: detail, errors, details: extra, retryAfterSeconds } = error;
+      return { status: STATUS[error.kind], code, detail, errors, extra, retryAfterSeconds };
+    }
+    const status =
+      error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;
+    if (status !== undefined && status >= 400 && status < 500) {
+      return {
+        status,
+        code: FRAMEWORK_CODE[status] ?? 'REQUEST.REFUSED',
+        detail: FRAMEWORK_DETAIL[status] ?? 'The request was refused.',
+      };
+    }
+    const errorId = newId('err');
+    this.logger.error({ errorId, name: (error as Error)?.name }, (error as Error)?.stack);
+    return {
+      status: 500,
+      code: 'INTERNAL',
+      detail: 'Something failed on our side. Nothing more can be said here; quote the error id.',
+      extra: { error_id: errorId },
+    };
+  }
+}

@@ -1,0 +1,37 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+/** The documented URI of an error code: a path below /docs, the same on every installation. */
+export const documentationOf = (code: string): string =>
+  `/docs/errors#${code.toLowerCase().replaceAll('.', '-')}`;
+
+class ProblemDetail {
+  @ApiProperty({ description: 'RFC 6901 JSON pointer into the request, empty for the whole body' })
+  pointer: string;
+
+  @ApiProperty()
+  code: string;
+
+  @ApiProperty()
+  detail: string;
+}
+
+/** RFC 9457 problem document. */
+export class Problem {
+  @ApiProperty({ example: '/docs/errors#seller-not_found' })
+  type: string;
+
+  @ApiProperty({ example: 'Not found' })
+  title: string;
+
+  @ApiProperty({ example: 404 })
+  status: number;
+
+  @ApiProperty({ example: 'There is no such seller.' })
+  detail: string;
+
+  @ApiProperty({ example: 'SELLER.NOT_FOUND' })
+  code: string;
+
+  @ApiProperty({ type: [ProblemDetail], required: false })
+  errors?: ProblemDetail[];
+}

@@ -1,0 +1,3 @@
+export * from './failures';
+export * from './temporal.gateway';
+export * from './temporal.module';

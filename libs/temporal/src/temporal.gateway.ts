@@ -1,0 +1,140 @@
+import { DomainError, type DomainErrorFields } from '@app/platform';
+import { Injectable } from '@nestjs/common';
+import {
+  ApplicationFailure,
+  Client,
+  isGrpcServiceError,
+  WithStartWorkflowOperation,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
+import { domainErrorFields } from './failures';
+
+export interface WorkflowStart {
+  workflowType: string;
+  workflowId: string;
+  args: unknown[];
+}
+
+const unavailable = (cause: unknown): DomainError =>
+  new DomainError(
+    {
+      code: 'WORKFLOWS.UNAVAILABLE',
+      kind: 'unavailable',
+      message: 'The workflow service does not answer. Nothing was changed; try again.',
+      retryAfterSeconds: 2,
+    },
+    { cause },
+  );
+
+/** The one door to Temporal for services and the relay. */
+@Injectable()
+export class TemporalGateway {
+  constructor(
+    private readonly client: Client,
+    private readonly taskQueue: string,
+  ) {}
+
+  /**
+   * Runs an Update and waits for its result. `updateId` is the command's id, so a repeat meets the first one.
+   * Throws the DomainError the workflow or its activity threw, or WORKFLOWS.UNAVAILABLE (503).
+   */
+  async update<Result, Args extends unknown[]>(
+    workflowId: string,
+    definition: UpdateDefinition<Result, Args>,
+    updateId: string,
+    args: Args,
+    start?: WorkflowStart,
+  ): Promise<Result> {
+    const deadline = Date.now() + 20_000;
+    try {
+      return await this.client.withDeadline(deadline, () =>
+        start
+          ? this.client.workflow.executeUpdateWithStart(definition, {
+              updateId,
+              args,
+              startWorkflowOperation: new WithStartWorkflowOperation(start.workflowType, {
+                workflowId: start.workflowId,
+                taskQueue: this.taskQueue,
+                args: start.args,
+                workflowIdConflictPolicy: 'USE_EXISTING',
+                workflowIdReusePolicy: 'REJECT_DUPLICATE',
+              }),
+            } as never)
+          : this.client.workflow
+              .getHandle(workflowId)
+              .executeUpdate(definition as UpdateDefinition<Result, unknown[]>, { updateId, args }),
+      );
+    } catch (error) {
+      throw this.unwrap(error);
+    }
+  }
+
+  /** Starts a workflow; one that runs or ran under this id is success. */
+  async start(start: WorkflowStart): Promise<void> {
+    try {
+      await this.client.withDeadline(Date.now() + 10_000, () =>
+        this.client.workflow.start(start.workflowType, {
+          workflowId: start.workflowId,
+          taskQueue: this.taskQueue,
+          args: start.args,
+          workflowIdConflictPolicy: 'USE_EXISTING',
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        }),
+      );
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return;
+      throw this.unwrap(error);
+    }
+  }
+
+  async signal(workflowId: string, name: string, args: unknown[]): Promise<void> {
+    try {
+      await this.client.withDeadline(Date.now() + 10_000, () =>
+        this.client.workflow.getHandle(workflowId).signal(name, ...args),
+      );
+    } catch (error) {
+      throw this.unwrap(error);
+    }
+  }
+
+  async isReachable(): Promise<boolean> {
+    try {
+      await this.client.withDeadline(Date.now() + 2_000, () =>
+        this.client.workflowService.describeNamespace({ namespace: this.client.options.namespace }),
+      );
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  private unwrap(error: unknown): unknown {
+    if (error instanceof WorkflowUpdateFailedError) {
+      const fields = domainErrorFields(error);
+      if (fields) return new DomainError(fields, { cause: error });
+      const cause = error.cause;
+      if (cause instanceof ApplicationFailure && cause.type === 'AcceptedUpdateCompletedWorkflow')
+        return gone();
+      return unavailable(error);
+    }
+    if (error instanceof WorkflowNotFoundError) return gone();
+    if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error))
+      return unavailable(error);
+    return error;
+  }
+}
+
+/** The workflow is not there: not started yet (the relay is behind) or finished. The caller may ask again. */
+const gone = (): DomainError => {
+  const fields: DomainErrorFields = {
+    code: 'WORKFLOWS.NOT_RUNNING',
+    kind: 'unavailable',
+    message: 'This case is not being worked on yet, or no more. Try again in a moment.',
+    retryAfterSeconds: 1,
+  };
+  return new DomainError(fields);
+};

@@ -4,7 +4,6 @@ import {
   ApplicationFailure,
   Client,
   isGrpcServiceError,
-  WithStartWorkflowOperation,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
@@ -42,32 +41,18 @@ export class TemporalGateway {
    * Runs an Update and waits for its result. `updateId` is the command's id, so a repeat meets the first one.
    * Throws the DomainError the workflow or its activity threw, or WORKFLOWS.UNAVAILABLE (503).
    */
-  async update<Result, Args extends unknown[]>(
+  async update<Result, Arg>(
     workflowId: string,
-    definition: UpdateDefinition<Result, Args>,
+    definition: UpdateDefinition<Result, [Arg]>,
     updateId: string,
-    args: Args,
-    start?: WorkflowStart,
+    arg: Arg,
   ): Promise<Result> {
     const deadline = Date.now() + 20_000;
     try {
-      return await this.client.withDeadline(deadline, () =>
-        start
-          ? this.client.workflow.executeUpdateWithStart(definition, {
-              updateId,
-              args,
-              startWorkflowOperation: new WithStartWorkflowOperation(start.workflowType, {
-                workflowId: start.workflowId,
-                taskQueue: this.taskQueue,
-                args: start.args,
-                workflowIdConflictPolicy: 'USE_EXISTING',
-                workflowIdReusePolicy: 'REJECT_DUPLICATE',
-              }),
-            } as never)
-          : this.client.workflow
-              .getHandle(workflowId)
-              .executeUpdate(definition as UpdateDefinition<Result, unknown[]>, { updateId, args }),
-      );
+      return await this.client.withDeadline(deadline, () => {
+        const handle = this.client.workflow.getHandle(workflowId);
+        return handle.executeUpdate(definition, { updateId, args: [arg] });
+      });
     } catch (error) {
       throw this.unwrap(error);
     }

@@ -1,0 +1,2 @@
+/** Everything the worker can run. The bundle is built from here, once. */
+export { sellerOnboarding } from './seller-onboarding/seller-onboarding.workflow';

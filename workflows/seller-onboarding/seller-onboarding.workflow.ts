@@ -1,0 +1,164 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { commands, steps } from './activities';
+import { nextTimer } from './policy';
+import {
+  actUpdate,
+  findSideAction,
+  findTransition,
+  type Lifecycle,
+  type SellerAction,
+  type SellerCommand,
+  type SellerOnboardingInput,
+  type SellerSnapshot,
+  snapshotQuery,
+} from './seller-onboarding.contract';
+import { verify } from './stages/verification';
+
+const KEPT_COMMANDS = 200;
+const MAX_IN_FLIGHT = 10;
+
+/** One per seller, as long as the seller lives: waits for commands and for the clock, and moves the case on. */
+export async function sellerOnboarding(input: SellerOnboardingInput): Promise<void> {
+  const state = { ...input, appliedCommands: [...input.appliedCommands] };
+  const ref = { tenantId: state.tenantId, sellerId: state.sellerId };
+  let inFlight = 0;
+  let commandsApplied = 0;
+
+  const enter = (next: SellerSnapshot): SellerSnapshot => {
+    if (next.lifecycle !== state.lifecycle || next.since !== state.since) state.remindersSent = 0;
+    Object.assign(state, { lifecycle: next.lifecycle, since: next.since, round: next.round });
+    return next;
+  };
+
+  const move = async (action: SellerAction): Promise<SellerSnapshot> => {
+    const from = state.lifecycle;
+    const stepId = `${ref.sellerId}:${state.since}:${state.round}:${action}`;
+    return enter(await steps.applySystemStep({ ...ref, stepId, action, from }));
+  };
+
+  setHandler(snapshotQuery, () => ({ lifecycle: state.lifecycle, since: state.since, round: state.round }));
+  setHandler(
+    actUpdate,
+    async (command) => {
+      inFlight++;
+      try {
+        const next = await commands.applyCommand({ ...ref, ...command });
+        state.appliedCommands = [...state.appliedCommands, command.commandId].slice(-KEPT_COMMANDS);
+        commandsApplied++;
+        return enter(next);
+      } finally {
+        inFlight--;
+      }
+    },
+    { validator: (command) => refuseIfNotAllowed(state.lifecycle, state.appliedCommands, inFlight, command) },
+  );
+
+  const wantsContinueAsNew = (): boolean => workflowInfo().continueAsNewSuggested;
+
+  /** True once a command or a step changed the state after this was called. */
+  const changes = (): (() => boolean) => {
+    const { lifecycle, since } = state;
+    return () => state.lifecycle !== lifecycle || state.since !== since;
+  };
+
+  while (state.lifecycle !== 'TERMINATED') {
+    if (wantsContinueAsNew()) {
+      await condition(allHandlersFinished);
+      await continueAsNew<typeof sellerOnboarding>(state);
+    }
+    const changed = changes();
+    switch (state.lifecycle) {
+      case 'SUBMITTED':
+        await step('start-checks', changed);
+        break;
+      case 'VERIFYING': {
+        const verdict = await verify(state, changed);
+        if (verdict && !changed()) await step(verdict, changed);
+        break;
+      }
+      case 'APPROVED':
+        // The baseline is frozen before the storefront opens: afterwards nobody can choose the comparison.
+        await steps.freezeBaseline(ref);
+        if (!changed()) await step('activate', changed);
+        break;
+      default:
+        await waitForActionOrClock(changed);
+    }
+  }
+  await condition(allHandlersFinished);
+
+  /** Takes a system step. When its guard does not hold yet, waits for a change or for the next try. */
+  async function step(action: SellerAction, changed: () => boolean): Promise<void> {
+    await move(action);
+    if (!changed()) await condition(() => changed() || wantsContinueAsNew(), state.policy.guardRetryMs);
+  }
+
+  async function waitForActionOrClock(changed: () => boolean): Promise<void> {
+    const commandsBefore = commandsApplied;
+    const timer = nextTimer(state);
+    const wake = (): boolean => changed() || wantsContinueAsNew() || commandsApplied !== commandsBefore;
+    const acted = timer ? await condition(wake, Math.max(timer.atMs - Date.now(), 1)) : await condition(wake);
+    // A command may be between its check and its commit: let it finish, then look again.
+    await condition(() => inFlight === 0);
+    if (changed()) return;
+    if (state.lifecycle === 'CONDITIONALLY_APPROVED' && commandsApplied !== commandsBefore)
+      return void (await move('meet-conditions'));
+    if (acted !== false || !timer) return;
+    if (timer.kind === 'deadline') return step(timer.action, changed);
+    const stepId = `${ref.sellerId}:${state.since}:reminder:${state.remindersSent}`;
+    await steps.sendReminder({ ...ref, stepId, kind: timer.reminder.kind });
+    state.remindersSent++;
+  }
+}
+
+/** Refused before it enters history: what the state alone decides. A repeat of an applied command passes to its stored result. */
+function refuseIfNotAllowed(
+  lifecycle: Lifecycle,
+  applied: string[],
+  inFlight: number,
+  command: SellerCommand,
+): void {
+  if (applied.includes(command.commandId)) return;
+  if (inFlight >= MAX_IN_FLIGHT)
+    throw failure('unavailable', 'SELLER.BUSY', 'Too many commands at once for this seller.');
+  const row = findTransition(lifecycle, command.action) ?? findSideAction(lifecycle, command.action);
+  if (!row) {
+    throw failure(
+      'conflict',
+      'SELLER.ACTION_NOT_ALLOWED',
+      `A seller that is ${lifecycle} does not take "${command.action}".`,
+      {
+        lifecycle,
+        action: command.action,
+      },
+    );
+  }
+  if (!row.roles.includes(command.role)) {
+    throw failure(
+      'forbidden',
+      'SELLER.ROLE_NOT_ALLOWED',
+      `"${command.action}" is not for the role ${command.role}.`,
+    );
+  }
+}
+
+function failure(
+  kind: string,
+  code: string,
+  message: string,
+  details?: Record<string, unknown>,
+): ApplicationFailure {
+  return ApplicationFailure.create({
+    type: 'DomainError',
+    message,
+    nonRetryable: true,
+    details: [{ code, kind, message, details, retryAfterSeconds: kind === 'unavailable' ? 1 : undefined }],
+  });
+}

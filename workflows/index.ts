@@ -1,2 +1,3 @@
 /** Everything the worker can run. The bundle is built from here, once. */
 export { sellerOnboarding } from './seller-onboarding/seller-onboarding.workflow';
+export { webhookDelivery } from './webhook-delivery/webhook-delivery.workflow';

@@ -1,6 +1,14 @@
 import { ApiKeyEntity } from '../../identity/src/api-key.entity';
 import { IdempotencyKeyEntity } from '../../identity/src/idempotency-key.entity';
 import { TenantEntity } from '../../identity/src/tenant.entity';
+import { HoldEntity } from '../../sellers/src/hold.entity';
+import { NoteEntity } from '../../sellers/src/note.entity';
+import { ProgrammeEntity } from '../../sellers/src/programme.entity';
+import { SellerCommandEntity } from '../../sellers/src/seller-command.entity';
+import { SellerRequirementEntity } from '../../sellers/src/seller-requirement.entity';
+import { SellerEntity } from '../../sellers/src/seller.entity';
+import { WebhookDeliveryEntity } from '../../notifications/src/webhook-delivery.entity';
+import { WebhookEndpointEntity } from '../../notifications/src/webhook-endpoint.entity';
 import { AuditEntryEntity } from './audit-entry.entity';
 import { OutboxEventEntity } from './outbox-event.entity';
 
@@ -11,4 +19,12 @@ export const ENTITIES = [
   TenantEntity,
   ApiKeyEntity,
   IdempotencyKeyEntity,
+  ProgrammeEntity,
+  SellerEntity,
+  SellerCommandEntity,
+  SellerRequirementEntity,
+  HoldEntity,
+  NoteEntity,
+  WebhookEndpointEntity,
+  WebhookDeliveryEntity,
 ];

@@ -1,0 +1,93 @@
+import { lookup as dnsLookup } from 'node:dns';
+import { isIP } from 'node:net';
+import { DomainError } from '@app/platform';
+import ipaddr from 'ipaddr.js';
+import { Agent, buildConnector } from 'undici';
+
+/** Ranges that ipaddr.js calls unicast and that still lead inside. */
+const ALSO_REFUSED: [ipaddr.IPv6, number][] = [
+  [ipaddr.IPv6.parse('::'), 96],
+  [ipaddr.IPv6.parse('64:ff9b::'), 96],
+  [ipaddr.IPv6.parse('2002::'), 16],
+  [ipaddr.IPv6.parse('2001::'), 32],
+];
+
+const refused = (detail: string): DomainError =>
+  new DomainError({
+    code: 'WEBHOOK.URL_REFUSED',
+    kind: 'invalid',
+    message: 'This URL is not one we deliver to. Use https and a public host.',
+    errors: [{ pointer: '/url', code: 'WEBHOOK.URL_REFUSED', detail }],
+  });
+
+/** True for addresses of the public internet only. */
+export function isPublicAddress(address: string): boolean {
+  const bare = address.replace(/^\[|\]$/g, '');
+  if (!ipaddr.isValid(bare)) return false;
+  const parsed = ipaddr.process(bare);
+  if (parsed.range() !== 'unicast') return false;
+  return !(parsed instanceof ipaddr.IPv6) || !ALSO_REFUSED.some((range) => parsed.match(range));
+}
+
+/** Checks a URL before it is stored. Throws WEBHOOK.URL_REFUSED. `allowLocal` is for one machine and tests. */
+export function assertDeliverableUrl(text: string, allowLocal: boolean): URL {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw refused('not a URL');
+  }
+  if (text.length > 2048) throw refused('longer than 2,048 characters');
+  if (url.username || url.password) throw refused('carries a user name or password');
+  if (url.protocol !== 'https:' && !(allowLocal && url.protocol === 'http:')) throw refused('not https');
+  const host = url.hostname
+    .replace(/\.$/, '')
+    .replace(/^\[|\]$/g, '')
+    .toLowerCase();
+  if (allowLocal) return url;
+  if (url.port && url.port !== '443' && url.port !== '8443') throw refused('not port 443 or 8443');
+  if (isIP(host) && !isPublicAddress(host)) throw refused('an address inside');
+  if (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    host.endsWith('.internal') ||
+    !host.includes('.')
+  ) {
+    throw refused('a name inside');
+  }
+  return url;
+}
+
+/**
+ * Connects only to public addresses, checked after resolution and on each connect. undici does not call `lookup` for
+ * IP literals, so those are checked in the connector as well.
+ */
+export function guardedAgent(allowLocal: boolean): Agent {
+  const connector = buildConnector({
+    timeout: 15_000,
+    lookup: (hostname, options, callback) => {
+      dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
+        if (error) return callback(error, '', 0);
+        if (!allowLocal && !addresses.every(({ address }) => isPublicAddress(address))) {
+          return callback(new Error('The name resolves to an address inside'), '', 0);
+        }
+        const [first] = addresses;
+        if (options.all)
+          return (callback as unknown as (e: null, a: typeof addresses) => void)(null, addresses);
+        return callback(null, first!.address, first!.family);
+      });
+    },
+  });
+  return new Agent({
+    connect: (options, callback) => {
+      const host = options.hostname.replace(/^\[|\]$/g, '');
+      if (!allowLocal && isIP(host) && !isPublicAddress(host)) {
+        return callback(new Error('An address inside'), null);
+      }
+      return connector(options, callback);
+    },
+    bodyTimeout: 15_000,
+    headersTimeout: 15_000,
+    maxRedirections: 0,
+  } as Agent.Options);
+}

@@ -1,0 +1,9 @@
+import { DomainError } from '@app/platform';
+
+/** Thrown when the endpoint is not there or is another tenant's. */
+export const webhookEndpointNotFound = (): DomainError =>
+  new DomainError({
+    code: 'WEBHOOK.NOT_FOUND',
+    kind: 'not_found',
+    message: 'There is no such webhook endpoint.',
+  });

@@ -1,0 +1,46 @@
+import type { WorkflowStart } from '@app/temporal';
+import {
+  DEFAULT_POLICY,
+  type OnboardingPolicy,
+  SELLER_ONBOARDING,
+  type SellerOnboardingInput,
+  sellerWorkflowId,
+} from '@workflows/seller-onboarding/seller-onboarding.contract';
+import type { OutboxEvent } from './events';
+
+/** Makes the workflow that an event starts; null when this event of the type starts none. */
+export type Reaction = (event: OutboxEvent, context: ReactionContext) => WorkflowStart | null;
+
+export interface ReactionContext {
+  policy: OnboardingPolicy;
+}
+
+const onboarding =
+  (lifecycle: 'INVITED' | 'ACTIVE'): Reaction =>
+  (event, { policy }) => ({
+    workflowType: SELLER_ONBOARDING,
+    workflowId: sellerWorkflowId(event.tenantId, event.subject),
+    args: [
+      {
+        tenantId: event.tenantId,
+        sellerId: event.subject,
+        lifecycle,
+        since: new Date(event.occurredAt).toISOString(),
+        round: 1,
+        remindersSent: 0,
+        policy,
+        appliedCommands: [],
+      } satisfies SellerOnboardingInput,
+    ],
+  });
+
+/**
+ * What follows from an event, durably: the relay starts these workflows before it marks the event as relayed, and an
+ * already-started one is success. This is the only way in which a workflow starts.
+ */
+export const REACTIONS: Record<string, Reaction[]> = {
+  'seller.invited': [onboarding('INVITED')],
+  'seller.imported': [onboarding('ACTIVE')],
+};
+
+export const reactionContext = (): ReactionContext => ({ policy: DEFAULT_POLICY });

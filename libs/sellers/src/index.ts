@@ -1,0 +1,13 @@
+export { type Application, LEGAL_FORMS, type LegalForm } from './application';
+export * from './errors';
+export { type Hold, HOLD_TYPES } from './hold.repository';
+export { type Programme } from './programme.repository';
+export { ProgrammesService, type NewProgramme, type ProgrammeView } from './programmes.service';
+export type { Seller } from './seller';
+export { SellerRepository, type SellerFilter } from './seller.repository';
+export { assertSellerScope } from './seller-scope';
+export type { NextAction, SellerView } from './seller-view';
+export { SellersActivities } from './sellers.activities';
+export { SellersModule } from './sellers.module';
+export { type ImportedSeller, type Invitation, type NewInvitation, SellersService } from './sellers.service';
+export { type RequirementState } from '@app/verification';

@@ -1,0 +1,92 @@
+import type { Tx } from '@app/database';
+import type { Vault } from '@app/platform';
+import { StudyRepository } from '@app/sales';
+import {
+  type CheckRow,
+  CheckRepository,
+  DocumentRepository,
+  type DocumentRow,
+  evaluateRequirements,
+  requirementSetOf,
+  type RequirementSet,
+  type RequirementState,
+  type ScreeningHit,
+  ScreeningRepository,
+} from '@app/verification';
+import type { Application } from './application';
+import { type Hold, HoldRepository } from './hold.repository';
+import { type Programme, ProgrammeRepository } from './programme.repository';
+import { RequirementRepository, type RequirementRow } from './requirement.repository';
+import type { Seller } from './seller';
+
+/** Everything a guard or an effect may look at, read in the transaction that will write the decision. */
+export interface SellerCase {
+  seller: Seller;
+  application: Application;
+  programme: Programme;
+  set: RequirementSet;
+  documents: DocumentRow[];
+  checks: CheckRow[];
+  hits: ScreeningHit[];
+  holds: Hold[];
+  decisions: RequirementRow[];
+  requirements: RequirementState[];
+  studyStatus: string | null;
+}
+
+/** Statuses with which a required requirement stands in nobody's way. */
+const SETTLED: readonly string[] = ['NOT_APPLICABLE', 'VERIFIED', 'EXPIRING', 'WAIVED'];
+
+export const isSettled = (requirement: RequirementState): boolean => SETTLED.includes(requirement.status);
+
+export const openRequirements = (requirements: RequirementState[]): RequirementState[] =>
+  requirements.filter((requirement) => requirement.required && !isSettled(requirement));
+
+export async function loadCase(
+  tx: Tx,
+  vault: Vault,
+  seller: Seller,
+  application: Application,
+): Promise<SellerCase> {
+  const programme = await new ProgrammeRepository(tx).byId(seller.programmeId);
+  const set = requirementSetOf(seller.requirementSet, seller.requirementSetVersion);
+  const documents = await new DocumentRepository(tx).forSeller(seller.id);
+  const checks = await new CheckRepository(tx).latest(seller.id);
+  const hits = await new ScreeningRepository(tx).forSeller(seller.id);
+  const holds = await new HoldRepository(tx).open(seller.id);
+  const decisions = await new RequirementRepository(tx).forSeller(seller.id);
+  const study = await new StudyRepository(tx).forSeller(seller.id);
+  const partial = { seller, application, programme, set, documents, checks, hits, holds, decisions };
+  return { ...partial, requirements: evaluateCase(partial, tx.now()), studyStatus: study?.status ?? null };
+}
+
+/** The requirements of a case today, an agent's decisions included. */
+export function evaluateCase(
+  file: Pick<SellerCase, 'seller' | 'application' | 'set' | 'documents' | 'checks' | 'decisions'>,
+  today: Date,
+): RequirementState[] {
+  const decided = new Map(file.decisions.map((row) => [row.code, row]));
+  const states = evaluateRequirements({
+    set: file.set,
+    application: file.application,
+    documents: file.documents.map(({ id, kind, status, rejectionCode }) => ({
+      id,
+      kind,
+      status,
+      rejectionCode: rejectionCode ?? undefined,
+    })),
+    checks: file.checks.map(({ check, status, code }) => ({ check, status, code: code ?? undefined })),
+    flagged: file.seller.flagged
+      .filter((item) => !item.answered)
+      .map((item) => ({ code: item.code, errors: [{ code: item.reasonCode }] })),
+    waived: file.decisions.filter((row) => row.decision === 'waived').map((row) => row.code),
+    today,
+    lifecycle: file.seller.lifecycle,
+  });
+  return states.map((state) =>
+    decided.get(state.code)?.decision === 'accepted' &&
+    ['SUBMITTED', 'CHECKING', 'NEEDS_REVIEW'].includes(state.status)
+      ? { ...state, status: 'VERIFIED', due: 'none', awaiting_action_from: null, errors: [] }
+      : state,
+  );
+}

@@ -1,0 +1,17 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** The present state of one requirement of one seller, written whenever its inputs change. */
+@Entity('seller_requirements')
+export class SellerRequirementEntity {
+  @PrimaryColumn({ type: 'text', name: 'tenant_id' }) tenantId: string;
+  @PrimaryColumn({ type: 'text', name: 'seller_id' }) sellerId: string;
+  @PrimaryColumn({ type: 'text' }) code: string;
+  @Column({ type: 'text' }) status: string;
+  /** The whole state as evaluated: due, errors, alternatives, rule version. */
+  @Column({ type: 'jsonb' }) state: Record<string, unknown>;
+  /** What an agent decided about it, when one did. */
+  @Column({ type: 'text', nullable: true }) decision: string | null;
+  @Column({ type: 'text', name: 'decision_reason', nullable: true }) decisionReason: string | null;
+  @Column({ type: 'text', name: 'decided_by', nullable: true }) decidedBy: string | null;
+  @Column({ type: 'timestamptz', name: 'updated_at' }) updatedAt: Date;
+}

@@ -1,0 +1,227 @@
+import { Database, type Tx } from '@app/database';
+import { Clock, SYSTEM_ACTOR, Vault } from '@app/platform';
+import { CheckRepository, CheckRunner, riskScore } from '@app/verification';
+import {
+  type CheckName,
+  type CheckStatus,
+  findSideAction,
+  findTransition,
+  type SellerActivities,
+  type SellerCommand,
+  type SellerRef,
+  type SellerSnapshot,
+  type Transition,
+  type Verdict,
+} from '@workflows/seller-onboarding/seller-onboarding.contract';
+import { Injectable } from '@nestjs/common';
+import { type CommandRow, CommandRepository } from './command.repository';
+import { EFFECTS } from './effects';
+import { actionNotAllowed, roleNotAllowed, sellerNotFound } from './errors';
+import { assertGuard, guardError } from './guards';
+import { RequirementRepository } from './requirement.repository';
+import { awaitingOf, type Seller } from './seller';
+import { evaluateCase, loadCase, type SellerCase } from './seller-case';
+import { SellerRepository } from './seller.repository';
+import { EVENT_OF_ACTION } from './seller-events';
+
+type Step = Pick<CommandRow, 'id' | 'action' | 'actor' | 'body'>;
+
+const snapshotOf = (seller: Seller): SellerSnapshot => ({
+  lifecycle: seller.lifecycle,
+  since: new Date(seller.since).toISOString(),
+  round: seller.round,
+});
+
+/**
+ * The only writer of a seller's state. Each step locks the seller, looks at the whole case, applies guard and effect,
+ * and writes row, audit entry and events in one transaction; the command's row makes a repeat return the first result.
+ */
+@Injectable()
+export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline'> {
+  constructor(
+    private readonly database: Database,
+    private readonly vault: Vault,
+    private readonly clock: Clock,
+    private readonly checkRunner: CheckRunner,
+  ) {}
+
+  async applyCommand({ tenantId, sellerId, commandId }: SellerRef & SellerCommand): Promise<SellerSnapshot> {
+    return this.database.transaction(tenantId, async (tx) => {
+      const seller = await new SellerRepository(tx, this.vault).lock(sellerId);
+      const commands = new CommandRepository(tx, this.vault);
+      const command = await commands.lock(commandId);
+      if (!command || command.sellerId !== sellerId) throw sellerNotFound();
+      if (command.snapshot) return command.snapshot;
+      const snapshot = await this.apply(tx, seller, command);
+      await commands.finish(commandId, snapshot);
+      return snapshot;
+    });
+  }
+
+  /** A step of the clock or of the process. Where it no longer fits, or its guard does not hold yet, nothing changes. */
+  async applySystemStep(input: Parameters<SellerActivities['applySystemStep']>[0]): Promise<SellerSnapshot> {
+    return this.database.transaction(input.tenantId, async (tx) => {
+      const seller = await new SellerRepository(tx, this.vault).lock(input.sellerId);
+      const row = findTransition(seller.lifecycle, input.action);
+      if (seller.lifecycle !== input.from || !row) return snapshotOf(seller);
+      const step: Step = { id: input.stepId, action: input.action, actor: SYSTEM_ACTOR, body: {} };
+      const file = await this.open(tx, seller);
+      if (guardError(row, file, step, this.clock.now())) return snapshotOf(seller);
+      return this.apply(tx, seller, step, file);
+    });
+  }
+
+  async planChecks({ tenantId, sellerId, round }: SellerRef & { round: number }): Promise<CheckName[]> {
+    return this.database.transaction(tenantId, async (tx) => {
+      const passed = (await new CheckRepository(tx).latest(sellerId))
+        .filter((check) => check.status === 'pass' && check.round < round)
+        .map((check) => check.check);
+      // Identifiers are checked again each round: they cost nothing, and a corrected number may collide with another.
+      const wanted: CheckName[] = (['identifiers', 'taxpayer_status', 'name_screening'] as const).filter(
+        (check) => check === 'identifiers' || !passed.includes(check),
+      );
+      await new CheckRepository(tx).requestRound(sellerId, wanted, round);
+      return wanted;
+    });
+  }
+
+  async runCheck(input: SellerRef & { round: number; check: CheckName }): Promise<CheckStatus> {
+    const application = await this.database.read(input.tenantId, (tx) =>
+      new SellerRepository(tx, this.vault).application(input.sellerId),
+    );
+    const { status } = await this.checkRunner.run({ ...input, application });
+    return status;
+  }
+
+  /** Weighs the settled checks. Technical failures go back to the seller; anything of substance goes to a person. */
+  async settleChecks({ tenantId, sellerId, round }: SellerRef & { round: number }): Promise<Verdict> {
+    return this.database.transaction(tenantId, async (tx) => {
+      const sellers = new SellerRepository(tx, this.vault);
+      const seller = await sellers.lock(sellerId);
+      const file = await this.open(tx, seller);
+      if (seller.lifecycle !== 'VERIFYING' || seller.round !== round) return 'send-to-review';
+      const { score, factors } = riskScore({
+        application: file.application,
+        checks: file.checks,
+        set: file.set,
+      });
+      seller.riskScore = score;
+      seller.riskFactors = factors.map((factor) => (typeof factor === 'string' ? factor : factor.code));
+      const technical = file.requirements.filter(
+        (requirement) =>
+          requirement.required &&
+          requirement.status === 'FAILED' &&
+          requirement.awaiting_action_from === 'seller',
+      );
+      seller.flagged = technical.map((requirement) => ({
+        code: requirement.code,
+        reasonCode: requirement.errors[0]?.code ?? 'REQUIREMENT.FAILED',
+        answered: false,
+      }));
+      await sellers.save(seller);
+      await new RequirementRepository(tx).saveAll(sellerId, file.requirements);
+      if (technical.length) return 'request-changes';
+      const row = findTransition('VERIFYING', 'approve-straight-through');
+      const step: Step = { id: '', action: 'approve-straight-through', actor: SYSTEM_ACTOR, body: {} };
+      return row && !guardError(row, { ...file, seller }, step, this.clock.now())
+        ? 'approve-straight-through'
+        : 'send-to-review';
+    });
+  }
+
+  async sendReminder(input: Parameters<SellerActivities['sendReminder']>[0]): Promise<void> {
+    await this.database.transaction(input.tenantId, async (tx) => {
+      const seller = await new SellerRepository(tx, this.vault).lock(input.sellerId);
+      const commands = new CommandRepository(tx, this.vault);
+      const step = {
+        id: input.stepId,
+        sellerId: input.sellerId,
+        action: 'remind',
+        actor: SYSTEM_ACTOR,
+        body: {},
+      };
+      await commands.insert(step);
+      if ((await commands.lock(input.stepId))?.appliedAt) return;
+      const type = input.kind === 'idle' ? 'seller.reminder' : `seller.${input.kind}`;
+      await tx.emit({ type, subject: seller.id, sellerId: seller.id, data: { lifecycle: seller.lifecycle } });
+      await commands.finish(input.stepId, snapshotOf(seller));
+    });
+  }
+
+  private async open(tx: Tx, seller: Seller): Promise<SellerCase> {
+    const application = await new SellerRepository(tx, this.vault).application(seller.id);
+    return loadCase(tx, this.vault, seller, application);
+  }
+
+  private async apply(tx: Tx, seller: Seller, step: Step, opened?: SellerCase): Promise<SellerSnapshot> {
+    const action = step.action as SellerCommand['action'];
+    const row = findTransition(seller.lifecycle, action);
+    const side = row ? undefined : findSideAction(seller.lifecycle, action);
+    if (!row && !side) throw actionNotAllowed(seller.lifecycle, action);
+    if (!(row ?? side)!.roles.includes(step.actor.role)) throw roleNotAllowed(action, step.actor.role);
+
+    const file = opened ?? (await this.open(tx, seller));
+    if (row) assertGuard(row, file, step, this.clock.now());
+    const result = (await EFFECTS[action]?.({ tx, vault: this.vault, file, command: step })) ?? 'move';
+    const before = seller.lifecycle;
+    if (row && result === 'move') this.enter(file.seller, row);
+
+    const saved = await new SellerRepository(tx, this.vault).save(file.seller);
+    await this.refreshRequirements(tx, saved, file);
+    await tx.audit({
+      actor: step.actor,
+      action:
+        result === 'stay' ? `seller.${action}.proposed` : (EVENT_OF_ACTION[action] ?? `seller.${action}`),
+      subject: seller.id,
+      details: {
+        command: step.id,
+        from: before,
+        to: saved.lifecycle,
+        round: saved.round,
+        rule_version: `${saved.requirementSet}@${saved.requirementSetVersion}`,
+        risk_score: saved.riskScore,
+        reason_code: step.body.reason_code ?? null,
+        evidence: file.documents.map((document) => document.sha256),
+      },
+    });
+    const event = row && result === 'move' ? EVENT_OF_ACTION[action] : undefined;
+    if (event) {
+      const data = {
+        lifecycle: saved.lifecycle,
+        previous: before,
+        round: saved.round,
+        programme_id: saved.programmeId,
+      };
+      await tx.emit({ type: event, subject: seller.id, sellerId: seller.id, data });
+    }
+    return snapshotOf(saved);
+  }
+
+  private enter(seller: Seller, row: Transition): void {
+    const to = row.to === 'PREVIOUS' ? (seller.previousLifecycle ?? 'APPROVED') : row.to;
+    const remembers = row.to === 'SUSPENDED' || row.to === 'OFFBOARDING';
+    // From SUSPENDED into OFFBOARDING the state before the suspension must not be lost under the hold.
+    seller.previousLifecycle = remembers ? seller.lifecycle : null;
+    seller.lifecycle = to;
+    seller.since = this.clock.now();
+    seller.awaitingActionFrom = awaitingOf(to);
+    seller.approvalProposedBy = null;
+    seller.rejectionProposedBy = null;
+    if (to !== 'IN_REVIEW' && to !== 'VERIFYING') seller.assignee = null;
+  }
+
+  private async refreshRequirements(tx: Tx, seller: Seller, file: SellerCase): Promise<void> {
+    const fresh = await loadCase(tx, this.vault, seller, file.application);
+    const states = evaluateCase(fresh, this.clock.now());
+    const changes = await new RequirementRepository(tx).saveAll(seller.id, states);
+    for (const change of changes) {
+      const type = {
+        VERIFIED: 'requirement.verified',
+        FAILED: 'requirement.failed',
+        EXPIRING: 'requirement.expiring',
+      }[change.to];
+      if (type)
+        await tx.emit({ type, subject: seller.id, sellerId: seller.id, data: { requirement: change.code } });
+    }
+  }
+}

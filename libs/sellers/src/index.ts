@@ -10,4 +10,8 @@ export type { NextAction, SellerView } from './seller-view';
 export { SellersActivities } from './sellers.activities';
 export { SellersModule } from './sellers.module';
 export { type ImportedSeller, type Invitation, type NewInvitation, SellersService } from './sellers.service';
-export { type RequirementState } from '@app/verification';
+export {
+  LIFECYCLES,
+  type Lifecycle,
+  type SellerAction,
+} from '@workflows/seller-onboarding/seller-onboarding.contract';

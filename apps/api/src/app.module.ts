@@ -1,0 +1,48 @@
+import { DatabaseModule } from '@app/database';
+import { IdentityModule } from '@app/identity';
+import { PlatformModule } from '@app/platform';
+import { TemporalModule } from '@app/temporal';
+import { Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { CatalogueApiModule } from './catalogue/catalogue-api.module';
+import { DocumentsApiModule } from './documents/documents-api.module';
+import { EventsApiModule } from './events/events-api.module';
+import { HealthApiModule } from './health/health-api.module';
+import { AuthGuard } from './http/auth.guard';
+import { IdempotencyInterceptor } from './http/idempotency.interceptor';
+import { ProblemFilter } from './http/problem.filter';
+import { IdentifiersApiModule } from './identifiers/identifiers-api.module';
+import { ListingsApiModule } from './listings/listings-api.module';
+import { OrdersApiModule } from './orders/orders-api.module';
+import { ProgrammesApiModule } from './programmes/programmes-api.module';
+import { ScreeningApiModule } from './screening/screening-api.module';
+import { SellersApiModule } from './sellers/sellers-api.module';
+import { StorefrontApiModule } from './storefront/storefront-api.module';
+import { UpliftApiModule } from './uplift/uplift-api.module';
+
+@Module({
+  imports: [
+    PlatformModule.register(),
+    DatabaseModule,
+    TemporalModule,
+    IdentityModule,
+    HealthApiModule,
+    ProgrammesApiModule,
+    SellersApiModule,
+    DocumentsApiModule,
+    ScreeningApiModule,
+    IdentifiersApiModule,
+    CatalogueApiModule,
+    ListingsApiModule,
+    StorefrontApiModule,
+    OrdersApiModule,
+    UpliftApiModule,
+    EventsApiModule,
+  ],
+  providers: [
+    { provide: APP_GUARD, useClass: AuthGuard },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    { provide: APP_FILTER, useClass: ProblemFilter },
+  ],
+})
+export class AppModule {}

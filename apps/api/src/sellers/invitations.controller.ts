@@ -1,0 +1,25 @@
+import { SellersService } from '@app/sellers';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Permit } from '../http/permit.decorator';
+import { AcceptInvitationDto } from './dto/seller-actions.dto';
+
+class AcceptedInvitation {
+  @ApiProperty() seller_id: string;
+  @ApiProperty({ description: 'Bearer key bound to this seller' }) token: string;
+}
+
+@ApiTags('sellers')
+@Controller('v1/invitations')
+export class InvitationsController {
+  constructor(private readonly sellers: SellersService) {}
+
+  @Post('accept')
+  @HttpCode(200)
+  @Permit('public')
+  @ApiOperation({ summary: "Open an invitation: gives the seller's own key" })
+  async accept(@Body() body: AcceptInvitationDto): Promise<AcceptedInvitation> {
+    const { sellerId, token } = await this.sellers.accept(body.token);
+    return { seller_id: sellerId, token };
+  }
+}

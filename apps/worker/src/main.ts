@@ -1,0 +1,37 @@
+import 'reflect-metadata';
+import { ConsoleLogger, Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Runtime } from '@temporalio/worker';
+import { migrate } from './commands/migrate';
+import { seed } from './commands/seed';
+import { WorkerModule } from './worker.module';
+import { WorkerRunner } from './worker-runner';
+
+async function work(): Promise<void> {
+  // Nest owns the signals: the worker drains first, then the connections close.
+  Runtime.install({ shutdownSignals: [] });
+  const app = await NestFactory.createApplicationContext(WorkerModule, {
+    abortOnError: false,
+    logger: new ConsoleLogger({ json: true, logLevels: ['log', 'warn', 'error', 'fatal'] }),
+  });
+  const runner = app.get(WorkerRunner);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => runner.stop());
+  await runner.run();
+  await app.close();
+}
+
+const COMMANDS: Record<string, (args: string[]) => Promise<void>> = { migrate, seed, work };
+
+const [name = 'work', ...args] = process.argv.slice(2);
+const command = COMMANDS[name];
+if (!command) {
+  process.stderr.write(`Unknown command ${name}. Commands: ${Object.keys(COMMANDS).join(', ')}\n`);
+  process.exit(2);
+}
+command(args).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    new Logger('worker').error((error as Error).message, (error as Error).stack);
+    process.exit(1);
+  },
+);

@@ -64,10 +64,8 @@ const SHAPE: Record<string, Shape> = {
   consent: { type: 'object', fields: { screening: { type: 'boolean' }, terms: { type: 'boolean' } } },
 };
 
-// NUL cannot be stored, other control characters and lone surrogates never belong in an answer.
-// eslint-disable-next-line no-control-regex
-const UNCLEAN =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+// NUL cannot be stored; other control characters (but tab and line ends) and lone surrogates never belong in an answer.
+const UNCLEAN = /[^\P{Cc}\t\n\r]|\p{Cs}/u;
 
 function check(value: unknown, shape: Shape, pointer: string, errors: ErrorDetail[]): void {
   const wrong = (detail: string, code = 'REQUEST.FIELD_INVALID'): void =>

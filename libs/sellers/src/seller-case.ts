@@ -1,5 +1,4 @@
 import type { Tx } from '@app/database';
-import type { Vault } from '@app/platform';
 import { StudyRepository } from '@app/sales';
 import {
   type CheckRow,

@@ -15,7 +15,7 @@ import { openRequirements, type SellerCase } from './seller-case';
 export interface CaseClock {
   runsFor: 'seller' | 'agent';
   dueAt: string;
-  then: string;
+  onExpiry: string;
 }
 
 export interface SellerView extends Seller {
@@ -49,12 +49,12 @@ export function clocksOf(seller: Seller): CaseClock[] {
     clocks.push({
       runsFor: 'seller',
       dueAt: ISO(new Date(sinceMs + deadline.afterMs)),
-      then: deadline.action,
+      onExpiry: deadline.action,
     });
   }
   if (seller.lifecycle === 'IN_REVIEW') {
     const dueAt = ISO(new Date(sinceMs + DEFAULT_POLICY.reviewEscalateAfterMs));
-    clocks.push({ runsFor: 'agent', dueAt, then: 'escalate' });
+    clocks.push({ runsFor: 'agent', dueAt, onExpiry: 'escalate' });
   }
   return clocks;
 }

@@ -150,7 +150,7 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
 
   private async open(tx: Tx, seller: Seller): Promise<SellerCase> {
     const application = await new SellerRepository(tx, this.vault).application(seller.id);
-    return loadCase(tx, this.vault, seller, application);
+    return loadCase(tx, seller, application);
   }
 
   private async apply(tx: Tx, seller: Seller, step: Step, opened?: SellerCase): Promise<SellerSnapshot> {
@@ -211,7 +211,7 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
   }
 
   private async refreshRequirements(tx: Tx, seller: Seller, file: SellerCase): Promise<void> {
-    const fresh = await loadCase(tx, this.vault, seller, file.application);
+    const fresh = await loadCase(tx, seller, file.application);
     const states = evaluateCase(fresh, this.clock.now());
     const changes = await new RequirementRepository(tx).saveAll(seller.id, states);
     for (const change of changes) {

@@ -104,7 +104,7 @@ export class SellersService {
       });
       const created = await sellers.byId(id);
       // Every requirement is known before the first question is asked.
-      const file = await loadCase(tx, this.vault, created, application);
+      const file = await loadCase(tx, created, application);
       await new RequirementRepository(tx).saveAll(id, evaluateCase(file, this.clock.now()));
       await tx.audit({ actor: actorOf(caller), action: 'seller.invited', subject: id });
       await tx.emit({
@@ -200,7 +200,7 @@ export class SellersService {
     assertSellerScope(caller, id);
     return this.database.read(caller.tenantId, async (tx) => {
       const sellers = new SellerRepository(tx, this.vault);
-      const file = await loadCase(tx, this.vault, await sellers.byId(id), await sellers.application(id));
+      const file = await loadCase(tx, await sellers.byId(id), await sellers.application(id));
       return viewOf(file, caller.role, this.clock.now());
     });
   }

@@ -92,7 +92,7 @@ const nextActionBody = (next: NextAction | null): NextActionBody | null => next;
 const clockBody = (clock: SellerView['clocks'][number]): unknown => ({
   runs_for: clock.runsFor,
   due_at: clock.dueAt,
-  then: clock.then,
+  on_expiry: clock.onExpiry,
 });
 
 export const sellerBodyOf = (view: SellerView): SellerBody => ({

@@ -7,6 +7,11 @@ import { ProgrammeEntity } from '../../sellers/src/programme.entity';
 import { SellerCommandEntity } from '../../sellers/src/seller-command.entity';
 import { SellerRequirementEntity } from '../../sellers/src/seller-requirement.entity';
 import { SellerEntity } from '../../sellers/src/seller.entity';
+import { CheckEntity } from '../../verification/src/checks/check.entity';
+import { DocumentEntity } from '../../verification/src/documents/document.entity';
+import { ScreeningEntryEntity } from '../../verification/src/screening-store/screening-entry.entity';
+import { ScreeningHitEntity } from '../../verification/src/screening-store/screening-hit.entity';
+import { ScreeningListEntity } from '../../verification/src/screening-store/screening-list.entity';
 import { WebhookDeliveryEntity } from '../../notifications/src/webhook-delivery.entity';
 import { WebhookEndpointEntity } from '../../notifications/src/webhook-endpoint.entity';
 import { AuditEntryEntity } from './audit-entry.entity';
@@ -27,4 +32,9 @@ export const ENTITIES = [
   NoteEntity,
   WebhookEndpointEntity,
   WebhookDeliveryEntity,
+  DocumentEntity,
+  CheckEntity,
+  ScreeningListEntity,
+  ScreeningEntryEntity,
+  ScreeningHitEntity,
 ];

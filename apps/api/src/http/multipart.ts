@@ -1,0 +1,78 @@
+import type { Readable } from 'node:stream';
+import type { Multipart } from '@fastify/multipart';
+import { DomainError } from '@app/platform';
+import type { FastifyRequest } from 'fastify';
+
+export interface SingleFile {
+  /** Text fields sent before the file. */
+  fields: Record<string, string | undefined>;
+  /** To be read to its end, or drained. */
+  file: { filename: string | undefined; stream: Readable };
+}
+
+/** Far above every use: each service has its own, smaller limit. */
+const FILE_MAX_BYTES = 2_147_483_647;
+
+const malformed = (code: string, message: string): DomainError =>
+  new DomainError({ code, kind: 'malformed', message });
+
+/**
+ * The text fields and the one file of a multipart request; the file is not read yet. Fields must come before the file
+ * and are plain text: a name such as `a[b]` is a name, nothing nests. Anything but multipart is refused, so that no JSON
+ * body can pose as an upload.
+ */
+export async function readSingleFile(
+  request: FastifyRequest,
+  maxBytes = FILE_MAX_BYTES,
+): Promise<SingleFile> {
+  if (!request.isMultipart?.()) {
+    throw new DomainError({
+      code: 'REQUEST.MULTIPART_EXPECTED',
+      kind: 'unsupported_media',
+      message: 'Send multipart/form-data with text fields and then one file.',
+    });
+  }
+  const fields = new Map<string, string>();
+  try {
+    const parts = request.parts({
+      limits: { files: 1, fields: 20, parts: 25, fieldSize: 10_000, fieldNameSize: 100, fileSize: maxBytes },
+    });
+    // By hand: leaving a `for await` early would end the parsing of the file.
+    for (let next = await parts.next(); !next.done; next = await parts.next()) {
+      if (next.value.type === 'file') {
+        const { filename, file } = next.value;
+        file.once('limit', () => file.destroy(tooLarge(maxBytes)));
+        return { fields: Object.fromEntries(fields), file: { filename, stream: file } };
+      }
+      addField(fields, next.value);
+    }
+  } catch (error) {
+    throw error instanceof DomainError || (error as { statusCode?: number }).statusCode
+      ? error
+      : malformed('REQUEST.UPLOAD_BROKEN', 'The multipart body cannot be read.');
+  }
+  throw new DomainError({
+    code: 'REQUEST.FILE_MISSING',
+    kind: 'invalid',
+    message: 'The request has no file.',
+    errors: [{ pointer: '/file', code: 'REQUEST.FILE_MISSING', detail: 'is needed' }],
+  });
+}
+
+function addField(fields: Map<string, string>, part: Exclude<Multipart, { type: 'file' }>): void {
+  if (part.fieldnameTruncated || part.valueTruncated) {
+    throw malformed('REQUEST.FIELD_TOO_LONG', 'A text field of the form is too long.');
+  }
+  if (typeof part.value !== 'string' || fields.has(part.fieldname)) {
+    throw malformed('REQUEST.FIELD_INVALID', 'Each field of the form is plain text and given once.');
+  }
+  fields.set(part.fieldname, part.value);
+}
+
+const tooLarge = (maxBytes: number): DomainError =>
+  new DomainError({
+    code: 'REQUEST.TOO_LARGE',
+    kind: 'too_large',
+    message: 'The file is larger than this route takes.',
+    details: { max_bytes: maxBytes },
+  });

@@ -1,0 +1,55 @@
+import type { Principal } from '@app/platform';
+import { ScreeningService } from '@app/verification';
+import { Controller, Get, Param, Post, Req } from '@nestjs/common';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { Caller, OperationId, Permit } from '../http/permit.decorator';
+import { listFileOf } from './list-file';
+import {
+  ScreeningListBody,
+  screeningListBodyOf,
+  ScreeningListPage,
+  screeningListPageOf,
+} from './screening.presenter';
+
+@ApiTags('screening')
+@ApiBearerAuth()
+@Controller('v1/screening-lists')
+export class ScreeningListsController {
+  constructor(private readonly screening: ScreeningService) {}
+
+  @Get()
+  @Permit('screening.read')
+  @ApiOperation({ summary: 'Versions of the imported lists, newest first (at most 200)' })
+  @ApiOkResponse({ type: ScreeningListPage })
+  async list(@Caller() caller: Principal): Promise<ScreeningListPage> {
+    return screeningListPageOf(await this.screening.lists(caller));
+  }
+
+  @Post(':code/imports')
+  @Permit('screening.manage')
+  @ApiOperation({
+    summary: 'Import a list in the UN XML format as the version in force',
+    description: 'Up to 200 MB. All of it or nothing: a broken file leaves the list in force as it was.',
+  })
+  @ApiConsumes('application/xml', 'multipart/form-data')
+  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @ApiCreatedResponse({ type: ScreeningListBody })
+  async importList(
+    @Caller() caller: Principal,
+    @Param('code') code: string,
+    @OperationId() operationId: string,
+    @Req() request: FastifyRequest,
+  ): Promise<ScreeningListBody> {
+    const stream = await listFileOf(request);
+    return screeningListBodyOf(await this.screening.importList(caller, operationId, { code, stream }));
+  }
+}

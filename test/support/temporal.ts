@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import { workflowBundle } from '@app/temporal';
+import { Client, Connection } from '@temporalio/client';
+import { NativeConnection, Runtime, DefaultLogger, Worker } from '@temporalio/worker';
+
+/** The Temporal server that the test run was given. */
+export function temporalAddress(): string {
+  const address = process.env.TEMPORAL_ADDRESS;
+  if (!address) throw new Error('TEMPORAL_ADDRESS is not set: workflow tests need a Temporal server');
+  return address;
+}
+
+let installed = false;
+
+/** Runs `work` beside a worker on a queue of its own, with the given activities and the real workflow bundle. */
+export async function withWorker<T>(
+  activities: object,
+  work: (client: Client, taskQueue: string) => Promise<T>,
+): Promise<T> {
+  if (!installed) Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+  installed = true;
+  const taskQueue = `test-${randomUUID()}`;
+  const native = await NativeConnection.connect({ address: temporalAddress() });
+  const connection = await Connection.connect({ address: temporalAddress() });
+  try {
+    const worker = await Worker.create({
+      connection: native,
+      taskQueue,
+      workflowBundle: await workflowBundle(),
+      activities,
+    });
+    return await worker.runUntil(work(new Client({ connection }), taskQueue));
+  } finally {
+    await connection.close();
+    await native.close();
+  }
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import type { Client, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import {
+  actUpdate,
+  type ActorRole,
+  DEFAULT_POLICY,
+  type Lifecycle,
+  type OnboardingPolicy,
+  SELLER_ONBOARDING,
+  type SellerAction,
+  snapshotQuery,
+} from '@workflows/seller-onboarding/seller-onboarding.contract';
+import { FakeSellerActivities } from '../support/fake-seller-activities';
+import { withWorker } from '../support/temporal';
+
+type Handle = WorkflowHandleWithFirstExecutionRunId;
+
+const act = (handle: Handle, action: SellerAction, role: ActorRole, commandId = randomUUID()) =>
+  handle.executeUpdate(actUpdate, { updateId: commandId, args: [{ commandId, action, role }] });
+
+async function start(
+  client: Client,
+  taskQueue: string,
+  lifecycle: Lifecycle,
+  policy: Partial<OnboardingPolicy> = {},
+): Promise<Handle> {
+  return client.workflow.start(SELLER_ONBOARDING, {
+    taskQueue,
+    workflowId: `seller:ten_test:${randomUUID()}`,
+    args: [
+      {
+        tenantId: 'ten_test',
+        sellerId: 'sel_test',
+        lifecycle,
+        since: new Date().toISOString(),
+        round: 1,
+        remindersSent: 0,
+        policy: { ...DEFAULT_POLICY, ...policy },
+        appliedCommands: [],
+      },
+    ],
+  });
+}
+
+/** Waits on the workflow's own query, not on a clock. */
+async function reaches(handle: Handle, lifecycle: Lifecycle): Promise<void> {
+  for (let tries = 0; tries < 400; tries++) {
+    if ((await handle.query(snapshotQuery)).lifecycle === lifecycle) return;
+  }
+  throw new Error(`${lifecycle} was not reached; it is ${(await handle.query(snapshotQuery)).lifecycle}`);
+}
+
+describe('the seller workflow', () => {
+  it('goes straight through to ACTIVE, the baseline frozen before', async () => {
+    const fake = new FakeSellerActivities('INVITED');
+    fake.verdict = 'approve-straight-through';
+    await withWorker(fake, async (client, queue) => {
+      const handle = await start(client, queue, 'INVITED');
+      await act(handle, 'accept', 'seller');
+      await act(handle, 'submit', 'seller');
+      await reaches(handle, 'ACTIVE');
+      await handle.terminate();
+    });
+    expect(fake.log.filter((line) => !/pass$/.test(line))).toEqual([
+      'accept -> DRAFT',
+      'submit -> SUBMITTED',
+      'start-checks -> VERIFYING',
+      'approve-straight-through -> APPROVED',
+      'baseline frozen',
+      'activate -> ACTIVE',
+    ]);
+  });
+
+  it('takes a correction round and a review', async () => {
+    const fake = new FakeSellerActivities('DRAFT');
+    fake.verdict = 'request-changes';
+    await withWorker(fake, async (client, queue) => {
+      const handle = await start(client, queue, 'DRAFT');
+      await act(handle, 'submit', 'integrator');
+      await reaches(handle, 'ACTION_REQUIRED');
+      fake.verdict = 'send-to-review';
+      await act(handle, 'resubmit', 'seller');
+      await reaches(handle, 'IN_REVIEW');
+      expect((await act(handle, 'approve', 'senior_agent')).lifecycle).toBe('APPROVED');
+      await reaches(handle, 'ACTIVE');
+      expect((await handle.query(snapshotQuery)).round).toBe(2);
+      await handle.terminate();
+    });
+  });
+
+  it('refuses before history what state or role does not allow', async () => {
+    await withWorker(new FakeSellerActivities('DRAFT'), async (client, queue) => {
+      const handle = await start(client, queue, 'DRAFT');
+      for (const [action, role] of [
+        ['approve', 'agent'],
+        ['submit', 'auditor'],
+        ['expire', 'agent'],
+      ] as const) {
+        await expect(act(handle, action, role)).rejects.toMatchObject({ cause: { type: 'DomainError' } });
+      }
+      const { events } = await handle.fetchHistory();
+      const accepted = events?.filter((event) => event.workflowExecutionUpdateAcceptedEventAttributes) ?? [];
+      expect(accepted).toHaveLength(0);
+      await handle.terminate();
+    });
+  });
+
+  it('applies a repeated command once', async () => {
+    const fake = new FakeSellerActivities('DRAFT');
+    await withWorker(fake, async (client, queue) => {
+      const handle = await start(client, queue, 'DRAFT');
+      const commandId = randomUUID();
+      const results = await Promise.all([1, 2, 3].map(() => act(handle, 'edit', 'seller', commandId)));
+      expect(new Set(results.map((result) => result.lifecycle))).toEqual(new Set(['DRAFT']));
+      await handle.terminate();
+    });
+    expect(fake.log.filter((line) => line.startsWith('edit'))).toHaveLength(1);
+  });
+
+  it('asks a registry that is down again, and neither passes nor fails the seller meanwhile', async () => {
+    const fake = new FakeSellerActivities('SUBMITTED');
+    fake.checkStatus = { taxpayer_status: ['waiting_registry', 'waiting_registry', 'pass'] };
+    fake.verdict = 'approve-straight-through';
+    await withWorker(fake, async (client, queue) => {
+      const handle = await start(client, queue, 'SUBMITTED', { registryRetryMs: 5 });
+      await reaches(handle, 'ACTIVE');
+      await handle.terminate();
+    });
+    expect(fake.log.filter((line) => line.startsWith('taxpayer_status'))).toEqual([
+      'taxpayer_status waiting_registry',
+      'taxpayer_status waiting_registry',
+      'taxpayer_status pass',
+    ]);
+  });
+
+  it('reminds, then expires what nobody answers', async () => {
+    const fake = new FakeSellerActivities('INVITED');
+    await withWorker(fake, async (client, queue) => {
+      const handle = await start(client, queue, 'INVITED', {
+        reminderAfterMs: [5, 10],
+        invitationExpiresAfterMs: 20,
+      });
+      await reaches(handle, 'EXPIRED');
+      await handle.terminate();
+    });
+    expect(fake.log).toEqual(['reminder idle', 'reminder idle', 'expire -> EXPIRED']);
+  });
+
+  it('waits with a system step whose guard does not hold yet, and takes it later', async () => {
+    const fake = new FakeSellerActivities('APPROVED');
+    fake.guardsHold = false;
+    await withWorker(fake, async (client, queue) => {
+      const handle = await start(client, queue, 'APPROVED', { guardRetryMs: 5 });
+      while (!fake.log.includes('refused activate')) await handle.query(snapshotQuery);
+      fake.guardsHold = true;
+      await reaches(handle, 'ACTIVE');
+      await handle.terminate();
+    });
+  });
+
+  it('ends with TERMINATED after the cooling-off', async () => {
+    const fake = new FakeSellerActivities('ACTIVE');
+    await withWorker(fake, async (client, queue) => {
+      const handle = await start(client, queue, 'ACTIVE', { offboardingCoolingOffMs: 20 });
+      await act(handle, 'offboard', 'seller');
+      await handle.result();
+    });
+    expect(fake.lifecycle).toBe('TERMINATED');
+  });
+});

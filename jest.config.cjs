@@ -23,6 +23,7 @@ const project = (displayName, testMatch, extra = {}) => ({
 });
 
 module.exports = {
+  testTimeout: 60_000,
   projects: [
     project('unit', [
       '<rootDir>/libs/**/*.spec.ts',

@@ -10,6 +10,13 @@ export function temporalAddress(): string {
   return address;
 }
 
+/** The worker looks at own properties only; the methods of a class are on its prototype. */
+function methodsOf(instance: object): Record<string, (...args: unknown[]) => Promise<unknown>> {
+  const methods = instance as Record<string, (...args: unknown[]) => Promise<unknown>>;
+  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(instance)).filter((name) => name !== 'constructor');
+  return Object.fromEntries(names.map((name) => [name, (...args: unknown[]) => methods[name]!(...args)]));
+}
+
 let installed = false;
 
 /** Runs `work` beside a worker on a queue of its own, with the given activities and the real workflow bundle. */
@@ -27,7 +34,7 @@ export async function withWorker<T>(
       connection: native,
       taskQueue,
       workflowBundle: await workflowBundle(),
-      activities,
+      activities: methodsOf(activities),
     });
     return await worker.runUntil(work(new Client({ connection }), taskQueue));
   } finally {

@@ -44,7 +44,7 @@ async function start(
 
 /** Waits on the workflow's own query, not on a clock. */
 async function reaches(handle: Handle, lifecycle: Lifecycle): Promise<void> {
-  for (let tries = 0; tries < 400; tries++) {
+  for (let tries = 0; tries < 4_000; tries++) {
     if ((await handle.query(snapshotQuery)).lifecycle === lifecycle) return;
   }
   throw new Error(`${lifecycle} was not reached; it is ${(await handle.query(snapshotQuery)).lifecycle}`);

@@ -112,3 +112,20 @@ export const listUnreadable = (cause: unknown): DomainError =>
     },
     { cause },
   );
+
+/** Thrown when the code of a list is not usable. */
+export const listCodeInvalid = (): DomainError =>
+  new DomainError({
+    code: 'SCREENING.LIST_CODE_INVALID',
+    kind: 'invalid',
+    message: 'The code of a list is 2 to 40 small letters, digits and hyphens, for instance un.',
+    errors: [{ pointer: '/code', code: 'SCREENING.LIST_CODE_INVALID', detail: 'for instance: un' }],
+  });
+
+/** Thrown when names are to be screened and no list was ever imported. */
+export const noListImported = (): DomainError =>
+  new DomainError({
+    code: 'SCREENING.NO_LIST',
+    kind: 'conflict',
+    message: 'No list is in force. Import one first: nothing compared is not "clear".',
+  });

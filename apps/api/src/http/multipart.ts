@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { PassThrough, type Readable } from 'node:stream';
 import type { Multipart } from '@fastify/multipart';
 import { DomainError } from '@app/platform';
 import type { FastifyRequest } from 'fastify';
@@ -41,8 +41,7 @@ export async function readSingleFile(
     for (let next = await parts.next(); !next.done; next = await parts.next()) {
       if (next.value.type === 'file') {
         const { filename, file } = next.value;
-        file.once('limit', () => file.destroy(tooLarge(maxBytes)));
-        return { fields: Object.fromEntries(fields), file: { filename, stream: file } };
+        return { fields: Object.fromEntries(fields), file: { filename, stream: guarded(file, maxBytes) } };
       }
       addField(fields, next.value);
     }
@@ -67,6 +66,26 @@ function addField(fields: Map<string, string>, part: Exclude<Multipart, { type: 
     throw malformed('REQUEST.FIELD_INVALID', 'Each field of the form is plain text and given once.');
   }
   fields.set(part.fieldname, part.value);
+}
+
+/**
+ * The file as a stream that fails with an error of ours, also when the upload is too large or breaks off. Whoever stops
+ * reading it lets the rest of the body run out: a client that nobody listens to never reads the answer.
+ */
+function guarded(file: Readable, maxBytes: number): Readable {
+  const stream = new PassThrough();
+  // Whoever reads it gets the error; with nobody reading yet it must not take the process down.
+  stream.on('error', () => undefined);
+  file.once('limit', () => stream.destroy(tooLarge(maxBytes)));
+  file.once('error', (error) =>
+    stream.destroy(
+      (error as { statusCode?: number }).statusCode
+        ? error
+        : malformed('REQUEST.UPLOAD_BROKEN', 'The upload ended before the file did. Send it again.'),
+    ),
+  );
+  stream.once('close', () => file.resume());
+  return file.pipe(stream);
 }
 
 const tooLarge = (maxBytes: number): DomainError =>

@@ -11,6 +11,7 @@ export class ScreeningEntryEntity {
   @Column({ type: 'text' }) ref: string;
   @Column({ type: 'text' }) kind: string;
   @Column({ type: 'jsonb' }) names: string[];
-  @Column({ type: 'jsonb' }) aliases: unknown[];
+  @Column({ type: 'jsonb' }) aliases: string[];
+  /** What tells two people of one name apart: dates of birth, nationalities, CNICs, fathers' names. */
   @Column({ type: 'jsonb' }) qualifiers: Record<string, unknown>;
 }

@@ -13,6 +13,10 @@ export interface ScreeningList {
   active: boolean;
 }
 
+type EntryRow = Pick<ListEntry, 'ref' | 'kind' | 'names' | 'aliases'> & {
+  qualifiers: Omit<ListEntry, 'ref' | 'kind' | 'names' | 'aliases'>;
+};
+
 const COLUMNS = `id, code, version, sha256, entry_count AS "entryCount", imported_at AS "importedAt", active`;
 const LISTS_SHOWN_MAX = 200;
 
@@ -62,7 +66,7 @@ export class ScreeningListRepository {
   }
 
   async insertEntries(listId: string, firstPosition: number, entries: ListEntry[]): Promise<void> {
-    const rows = entries.map(({ ref, kind, names, aliases, qualifiers }, index) => ({
+    const rows = entries.map(({ ref, kind, names, aliases, ...qualifiers }, index) => ({
       position: firstPosition + index,
       ref,
       kind,
@@ -93,10 +97,11 @@ export class ScreeningListRepository {
   }
 
   async entries(listId: string): Promise<ListEntry[]> {
-    return this.tx.query<ListEntry>(
+    const rows = await this.tx.query<EntryRow>(
       `SELECT ref, kind, names, aliases, qualifiers FROM screening_entries
         WHERE tenant_id = $1 AND list_id = $2 ORDER BY position`,
       [this.tx.tenantId, listId],
     );
+    return rows.map(({ qualifiers, ...entry }) => ({ ...entry, ...qualifiers }));
   }
 }

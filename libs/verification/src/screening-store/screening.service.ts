@@ -1,12 +1,17 @@
 import type { Readable } from 'node:stream';
 import { Database, type Tx } from '@app/database';
 import { idempotencyKeyReused } from '@app/identity';
-import { actorOf, type Principal } from '@app/platform';
+import { actorOf, DomainError, type Principal } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { FileStore, type ReceivedFile } from '../documents/file-store';
-import { DomainError } from '@app/platform';
 import { listCodeInvalid, listUnreadable, noListImported } from '../errors';
-import { type Candidate, type ListEntry, readUnList, type ScreeningSubject, type Verdict } from '../screening';
+import {
+  type Candidate,
+  type ListEntry,
+  readUnList,
+  type ScreeningSubject,
+  type Verdict,
+} from '../screening';
 import { ListIndexes } from './list-indexes';
 import { type ScreeningList, ScreeningListRepository } from './screening-list.repository';
 
@@ -53,7 +58,12 @@ export class ScreeningService {
     }
     const { tenantId } = caller;
     // Received whole before the transaction opens: a slow client must not hold one.
-    const received = await this.files.receive(tenantId, file.stream, LIST_MAX_BYTES, 'SCREENING.LIST_TOO_LARGE');
+    const received = await this.files.receive(
+      tenantId,
+      file.stream,
+      LIST_MAX_BYTES,
+      'SCREENING.LIST_TOO_LARGE',
+    );
     try {
       return await this.database.transaction(tenantId, (tx) =>
         this.save(tx, caller, operationId, file.code, received),
@@ -110,7 +120,13 @@ export class ScreeningService {
     const id = await lists.insert(operationId, code, received.sha256);
     const count = await this.insertEntries(lists, id, await this.files.readReceived(tx.tenantId, received));
     const list = await lists.activate(id, code, count);
-    const details = { code, version: list.version, sha256: list.sha256, entries: count, replaces: inForce?.id ?? null };
+    const details = {
+      code,
+      version: list.version,
+      sha256: list.sha256,
+      entries: count,
+      replaces: inForce?.id ?? null,
+    };
     await tx.audit({ actor: actorOf(caller), action: 'screening_list.imported', subject: id, details });
     await tx.emit({
       type: 'screening_list.imported',
@@ -120,7 +136,11 @@ export class ScreeningService {
     return list;
   }
 
-  private async insertEntries(lists: ScreeningListRepository, listId: string, xml: Readable): Promise<number> {
+  private async insertEntries(
+    lists: ScreeningListRepository,
+    listId: string,
+    xml: Readable,
+  ): Promise<number> {
     let batch: ListEntry[] = [];
     let count = 0;
     const flush = async (): Promise<void> => {

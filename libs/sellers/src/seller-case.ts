@@ -41,12 +41,7 @@ export const isSettled = (requirement: RequirementState): boolean => SETTLED.inc
 export const openRequirements = (requirements: RequirementState[]): RequirementState[] =>
   requirements.filter((requirement) => requirement.required && !isSettled(requirement));
 
-export async function loadCase(
-  tx: Tx,
-  vault: Vault,
-  seller: Seller,
-  application: Application,
-): Promise<SellerCase> {
+export async function loadCase(tx: Tx, seller: Seller, application: Application): Promise<SellerCase> {
   const programme = await new ProgrammeRepository(tx).byId(seller.programmeId);
   const set = requirementSetOf(seller.requirementSet, seller.requirementSetVersion);
   const documents = await new DocumentRepository(tx).forSeller(seller.id);

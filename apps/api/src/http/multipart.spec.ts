@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const post = async (body: BodyInit, headers: Record<string, string> = {}) =>
+const post = async (body: FormData | string, headers: Record<string, string> = {}) =>
   (await fetch(url, { method: 'POST', body, headers })).json();
 
 /** A form body by hand, for what no well-behaved client sends. */

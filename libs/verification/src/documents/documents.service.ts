@@ -60,7 +60,8 @@ export class DocumentsService {
   ): Promise<DocumentView> {
     try {
       assertOwn(caller, sellerId);
-      if (!DOCUMENT_KINDS.includes(file.kind)) throw documentKindUnknown(DOCUMENT_KINDS);
+      if (!(DOCUMENT_KINDS as readonly string[]).includes(file.kind))
+        throw documentKindUnknown(DOCUMENT_KINDS);
       await this.assertRoom(caller, sellerId, operationId);
     } catch (error) {
       file.stream.on('error', () => undefined).resume();

@@ -1,3 +1,4 @@
 /** Everything the worker can run. The bundle is built from here, once. */
 export { sellerOnboarding } from './seller-onboarding/seller-onboarding.workflow';
 export { webhookDelivery } from './webhook-delivery/webhook-delivery.workflow';
+export { catalogueImport } from './catalogue-import/catalogue-import.workflow';

@@ -1,3 +1,6 @@
+import { CatalogueImportEntity } from '../../catalogue/src/catalogue-import.entity';
+import { ImportErrorEntity, ImportRowEntity } from '../../catalogue/src/import-row.entity';
+import { ProductEntity } from '../../catalogue/src/product.entity';
 import { ApiKeyEntity } from '../../identity/src/api-key.entity';
 import { IdempotencyKeyEntity } from '../../identity/src/idempotency-key.entity';
 import { TenantEntity } from '../../identity/src/tenant.entity';
@@ -37,4 +40,8 @@ export const ENTITIES = [
   ScreeningListEntity,
   ScreeningEntryEntity,
   ScreeningHitEntity,
+  CatalogueImportEntity,
+  ImportRowEntity,
+  ImportErrorEntity,
+  ProductEntity,
 ];

@@ -1,4 +1,5 @@
 import type { WorkflowStart } from '@app/temporal';
+import { CATALOGUE_IMPORT, catalogueImportWorkflowId } from '@workflows/catalogue-import/catalogue-import.contract';
 import {
   DEFAULT_POLICY,
   type OnboardingPolicy,
@@ -41,6 +42,13 @@ const onboarding =
 export const REACTIONS: Record<string, Reaction[]> = {
   'seller.invited': [onboarding('INVITED')],
   'seller.imported': [onboarding('ACTIVE')],
+  'catalogue_import.uploaded': [
+    ({ tenantId, subject: importId }) => ({
+      workflowType: CATALOGUE_IMPORT,
+      workflowId: catalogueImportWorkflowId(importId),
+      args: [{ tenantId, importId }],
+    }),
+  ],
 };
 
 export const reactionContext = (): ReactionContext => ({ policy: DEFAULT_POLICY });

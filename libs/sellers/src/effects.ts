@@ -233,13 +233,14 @@ export const EFFECTS: Partial<Record<SellerAction, Effect>> = {
     await new RequirementRepository(tx).decide(file.seller.id, code, 'waived', command.actor.id, reason);
     file.seller.overridden = true;
   },
-  'decide-screening': async ({ tx, command }) => {
+  'decide-screening': async ({ tx, file, command }) => {
     const decision = command.body.decision === 'confirm' ? 'confirm' : 'clear';
     await new ScreeningRepository(tx).decide(
       text(command.body, 'hit_id'),
       command.actor,
       decision,
       text(command.body, 'reason_code'),
+      file.seller.id,
     );
   },
 };

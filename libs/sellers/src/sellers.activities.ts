@@ -76,9 +76,9 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
       const passed = (await new CheckRepository(tx).latest(sellerId))
         .filter((check) => check.status === 'pass' && check.round < round)
         .map((check) => check.check);
-      // Identifiers are checked again each round: they cost nothing, and a corrected number may collide with another.
+      // Identifiers and names are checked again each round: a corrected answer may bring a new number or a new person.
       const wanted: CheckName[] = (['identifiers', 'taxpayer_status', 'name_screening'] as const).filter(
-        (check) => check === 'identifiers' || !passed.includes(check),
+        (check) => check !== 'taxpayer_status' || !passed.includes(check),
       );
       await new CheckRepository(tx).requestRound(sellerId, wanted, round);
       return wanted;

@@ -9,6 +9,6 @@ import { ScreeningService } from './screening-store/screening.service';
 /** Needs the global platform and database modules. */
 @Module({
   providers: [FileStore, DocumentsService, ListIndexes, ScreeningService, TaxpayerCheck, CheckRunner],
-  exports: [DocumentsService, ScreeningService, CheckRunner],
+  exports: [FileStore, DocumentsService, ScreeningService, CheckRunner],
 })
 export class VerificationModule {}

@@ -1,0 +1,79 @@
+import writeXlsxFile from 'write-excel-file/node';
+import type { Issue } from './issue';
+import { OWN_COLUMNS } from './layouts';
+import type { FileFormat } from './read-products';
+
+export interface FailedRow {
+  line: number;
+  cells: string[];
+  issues: Issue[];
+}
+
+/** A cell that a spreadsheet would run as a formula gets an apostrophe; plain negative numbers do not. */
+export function inert(cell: string): string {
+  const first = cell.normalize('NFKC').charAt(0);
+  const isFormula = ['=', '+', '-', '@', '\t', '\r'].includes(first) && !/^[-+]?\d+(\.\d+)?$/.test(cell);
+  return isFormula ? `'${cell}` : cell;
+}
+
+const quoted = (cell: string): string => (/[",;\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+
+const own = ({ line, issues }: FailedRow): string[] => [
+  String(line),
+  issues.map(({ code }) => code).join(' '),
+  issues.map(({ column, message }) => (column ? `${column}: ${message}` : message)).join(' '),
+  issues.map(({ fix }) => fix).join(' '),
+];
+
+const headerOf = (header: string[]): string[] =>
+  header.filter((name) => !OWN_COLUMNS.includes(name as never));
+
+export interface FailedRowsFile {
+  contentType: string;
+  extension: FileFormat;
+  body: Buffer;
+}
+
+/** The failed rows in the seller's own columns and format, with four of ours behind: line, code, problem, fix. */
+export async function failedRowsFile(
+  format: FileFormat,
+  header: string[],
+  rows: FailedRow[],
+): Promise<FailedRowsFile> {
+  const names = headerOf(header);
+  const cellsOf = (row: FailedRow): string[] => [
+    ...names.map((_, index) => row.cells[index] ?? ''),
+    ...own(row),
+  ];
+  const columns = [...names, ...OWN_COLUMNS];
+  if (format === 'jsonl') {
+    const lines = rows.map((row) => {
+      const cells = cellsOf(row);
+      return JSON.stringify(
+        Object.fromEntries(columns.map((name, index) => [name, cells[index]]).filter(([, value]) => value)),
+      );
+    });
+    return {
+      contentType: 'application/x-ndjson',
+      extension: 'jsonl',
+      body: Buffer.from(`${lines.join('\n')}\n`),
+    };
+  }
+  if (format === 'xlsx') {
+    const sheet = [columns, ...rows.map(cellsOf)].map((cells) =>
+      cells.map((value) => ({ value: inert(value), type: String })),
+    );
+    const body = await writeXlsxFile(sheet as never).toBuffer();
+    const contentType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+    return { contentType, extension: 'xlsx', body };
+  }
+  const lines = [columns, ...rows.map(cellsOf)].map((cells) =>
+    cells.map((cell) => quoted(inert(cell))).join(','),
+  );
+  // The byte order mark makes spreadsheets read Urdu and Chinese right.
+  return {
+    contentType: 'text/csv; charset=utf-8',
+    extension: 'csv',
+    body: Buffer.from(`\uFEFF${lines.join('\r\n')}\r\n`),
+  };
+}

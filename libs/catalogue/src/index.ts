@@ -1,0 +1,10 @@
+export { type CatalogueImport, IMPORT_STATUSES, rateOf } from './catalogue-import';
+export { CatalogueImportRepository } from './catalogue-import.repository';
+export { CatalogueActivities } from './catalogue.activities';
+export { CatalogueModule } from './catalogue.module';
+export { type CatalogueFile, CatalogueService } from './catalogue.service';
+export * from './errors';
+export type { FailedRowsFile } from './failed-rows';
+export { type Product, ProductRepository } from './product.repository';
+export type { ProductRecord } from './product-record';
+export { readProducts } from './read-products';

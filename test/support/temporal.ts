@@ -13,7 +13,9 @@ export function temporalAddress(): string {
 /** The worker looks at own properties only; the methods of a class are on its prototype. */
 function methodsOf(instance: object): Record<string, (...args: unknown[]) => Promise<unknown>> {
   const methods = instance as Record<string, (...args: unknown[]) => Promise<unknown>>;
-  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(instance)).filter((name) => name !== 'constructor');
+  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(instance)).filter(
+    (name) => name !== 'constructor',
+  );
   return Object.fromEntries(names.map((name) => [name, (...args: unknown[]) => methods[name]!(...args)]));
 }
 

@@ -1,17 +1,10 @@
 import { CatalogueActivities } from '@app/catalogue';
-import { ListingsActivities } from '@app/listings';
 import { WebhookDeliveryActivitiesImpl } from '@app/notifications';
 import { SalesActivities } from '@app/sales';
 import { SellersActivities } from '@app/sellers';
 import type { INestApplicationContext } from '@nestjs/common';
 
-const CLASSES = [
-  SellersActivities,
-  SalesActivities,
-  CatalogueActivities,
-  ListingsActivities,
-  WebhookDeliveryActivitiesImpl,
-];
+const CLASSES = [SellersActivities, SalesActivities, CatalogueActivities, WebhookDeliveryActivitiesImpl];
 
 type Activity = (...args: unknown[]) => Promise<unknown>;
 

@@ -4,6 +4,9 @@ import { ProductEntity } from '../../catalogue/src/product.entity';
 import { ApiKeyEntity } from '../../identity/src/api-key.entity';
 import { IdempotencyKeyEntity } from '../../identity/src/idempotency-key.entity';
 import { TenantEntity } from '../../identity/src/tenant.entity';
+import { OrderEntity } from '../../sales/src/order.entity';
+import { SalesCoverageEntity, SalesDailyEntity } from '../../sales/src/sales-daily.entity';
+import { UpliftStudyEntity } from '../../sales/src/uplift-study.entity';
 import { HoldEntity } from '../../sellers/src/hold.entity';
 import { NoteEntity } from '../../sellers/src/note.entity';
 import { ProgrammeEntity } from '../../sellers/src/programme.entity';
@@ -44,4 +47,8 @@ export const ENTITIES = [
   ImportRowEntity,
   ImportErrorEntity,
   ProductEntity,
+  OrderEntity,
+  SalesDailyEntity,
+  SalesCoverageEntity,
+  UpliftStudyEntity,
 ];

@@ -1,5 +1,8 @@
 import type { WorkflowStart } from '@app/temporal';
-import { CATALOGUE_IMPORT, catalogueImportWorkflowId } from '@workflows/catalogue-import/catalogue-import.contract';
+import {
+  CATALOGUE_IMPORT,
+  catalogueImportWorkflowId,
+} from '@workflows/catalogue-import/catalogue-import.contract';
 import {
   DEFAULT_POLICY,
   type OnboardingPolicy,

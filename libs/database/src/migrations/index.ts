@@ -2,10 +2,12 @@ import type { MigrationInterface } from 'typeorm';
 import { Foundation1764000000000 } from './1764000000000-foundation';
 import { Verification1764000100000 } from './1764000100000-verification';
 import { Catalogue1764000200000 } from './1764000200000-catalogue';
+import { Sales1764000300000 } from './1764000300000-sales';
 
 /** In order of time. A landed migration is never edited. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
   Foundation1764000000000,
   Verification1764000100000,
   Catalogue1764000200000,
+  Sales1764000300000,
 ];

@@ -1,4 +1,4 @@
-import parsePhoneNumber from 'libphonenumber-js/max';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { fails, type Finding, fold, type IdentifierResult, passes } from './finding';
 
 /** Bank codes as a community list has them; not checked against the central bank, so an unknown one only warns. */
@@ -45,7 +45,7 @@ export function ibanPk(value: string): IdentifierResult {
 
 /** A Pakistani mobile number in E.164 (libphonenumber's full metadata: other validators lack the 0370 to 0375 range). */
 export function mobilePk(value: string): IdentifierResult {
-  const number = parsePhoneNumber(fold(value), 'PK');
+  const number = parsePhoneNumberFromString(fold(value), 'PK');
   const type = number?.getType();
   if (
     !number?.isValid() ||

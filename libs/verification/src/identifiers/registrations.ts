@@ -34,7 +34,7 @@ export function gtin(value: string): IdentifierResult {
   const digits = fold(value).replace(/[\s-]/g, '');
   if (!/^(\d{8}|\d{12}|\d{13}|\d{14})$/.test(digits))
     return fails('gtin', 'GTIN.FORM', 'A GTIN has 8, 12, 13 or 14 digits.');
-  const sum = [...digits.slice(0, -1)]
+  const sum = Array.from(digits.slice(0, -1))
     .toReversed()
     .reduce((total, digit, index) => total + Number(digit) * (index % 2 ? 1 : 3), 0);
   const check = String((10 - (sum % 10)) % 10);

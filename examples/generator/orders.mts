@@ -44,7 +44,7 @@ export function ordersCsv(business: Business, lastDay: string): { csv: string; c
           (unitPrice(row, quantity) * quantity).toFixed(2),
           row.currency,
           random.weighted(sales.destinations),
-          draw < 0.03 ? 'cancelled' : draw < 0.05 ? 'returned' : 'completed',
+          draw < 0.03 ? 'cancelled' : draw < 0.05 ? 'returned' : 'placed',
         ].join(','),
       );
     }

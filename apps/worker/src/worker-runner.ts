@@ -2,7 +2,6 @@ import { AppConfig } from '@app/platform';
 import { workflowBundle } from '@app/temporal';
 import { Injectable, Logger } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import type { INestApplicationContext } from '@nestjs/common';
 import { NativeConnection, Worker } from '@temporalio/worker';
 import { activityMap } from './activity-map';
 import { FailureInterceptor } from './failure.interceptor';
@@ -29,7 +28,7 @@ export class WorkerRunner {
         namespace,
         taskQueue,
         workflowBundle: await workflowBundle(),
-        activities: activityMap(this.modules as unknown as INestApplicationContext),
+        activities: activityMap(this.modules),
         interceptors: { activity: [() => ({ inbound: new FailureInterceptor() })] },
         maxCachedWorkflows: 200,
         maxConcurrentActivityTaskExecutions: 20,

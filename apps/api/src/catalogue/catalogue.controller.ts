@@ -5,6 +5,7 @@ import { ApiBearerAuth, ApiConsumes, ApiOperation, ApiPropertyOptional, ApiTags 
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { readSingleFile } from '../http/multipart';
+import { NoBodyDto } from '../http/no-body.dto';
 import { PageQuery } from '../http/page.dto';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
 import { StreamedBody } from '../http/streamed-body';
@@ -27,8 +28,6 @@ class UploadQuery {
   @IsIn(['USD', 'EUR', 'GBP', 'CNY', 'PKR', 'SAR', 'AED'])
   currency?: string;
 }
-
-class NoBody {}
 
 const CONSUMES = [
   'multipart/form-data',
@@ -142,7 +141,7 @@ export class CatalogueController {
     @Param('id') id: string,
     @Param('importId') importId: string,
     @OperationId() _operationId: string,
-    @Body() _body: NoBody,
+    @Body() _body: NoBodyDto,
   ): Promise<CatalogueImportBody> {
     return importBodyOf(await this.catalogue.cancel(caller, id, importId));
   }

@@ -4,6 +4,7 @@ import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { readSingleFile } from '../http/multipart';
+import { NoBodyDto } from '../http/no-body.dto';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
 import { type DocumentBody, documentBodyOf } from '../documents/document.presenter';
 import {
@@ -12,7 +13,6 @@ import {
   ConditionallyApproveDto,
   DecideScreeningDto,
   LiftHoldDto,
-  NoBodyDto,
   NoteDto,
   ReasonDto,
   RequestChangesDto,

@@ -17,9 +17,6 @@ import {
 
 const CODE = /^[A-Z][A-Z0-9_.]{1,79}$/;
 
-/** An action without a body of its own. */
-export class NoBodyDto {}
-
 export class FlaggedItemDto {
   @ApiProperty({ description: "Code of a requirement in the seller's set" })
   @IsString()

@@ -35,7 +35,7 @@ function build(): void {
 
 /** One launcher a folder; what a killed one left running is ended. */
 async function claimFolder(): Promise<void> {
-  mkdirSync(join(stateDir, 'logs'), { recursive: true, mode: 0o700 });
+  mkdirSync(join(stateDir, 'logs'), { recursive: true });
   const pidFile = join(stateDir, 'start.pid');
   const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0;
   if (

@@ -65,8 +65,9 @@ function openTheWay(path: string): () => void {
   };
 }
 
-function password(stateDir: string): string {
-  const file = join(stateDir, 'postgres.password');
+/** Beside the data it opens, wherever that is, so that the two are never parted. */
+function password(databaseDir: string): string {
+  const file = `${databaseDir}.password`;
   if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('hex'), { mode: 0o600 });
   return readFileSync(file, 'utf8');
 }
@@ -86,7 +87,7 @@ export async function startPostgres(stateDir: string): Promise<RunningPostgres> 
   const server = new EmbeddedPostgres({
     databaseDir,
     user: 'postgres',
-    password: password(stateDir),
+    password: password(databaseDir),
     port,
     persistent: true,
     createPostgresUser: userInfo().uid === 0,
@@ -117,7 +118,7 @@ export async function startPostgres(stateDir: string): Promise<RunningPostgres> 
     });
   }
   return {
-    url: `postgres://postgres:${password(stateDir)}@127.0.0.1:${port}/${DATABASE}`,
+    url: `postgres://postgres:${password(databaseDir)}@127.0.0.1:${port}/${DATABASE}`,
     async stop() {
       await server.stop();
       close();

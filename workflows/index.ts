@@ -2,3 +2,4 @@
 export { sellerOnboarding } from './seller-onboarding/seller-onboarding.workflow';
 export { webhookDelivery } from './webhook-delivery/webhook-delivery.workflow';
 export { catalogueImport } from './catalogue-import/catalogue-import.workflow';
+export { listingBatch } from './listing/listing.workflow';

@@ -12,10 +12,12 @@ import { AuthGuard } from './http/auth.guard';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { IdentifiersApiModule } from './identifiers/identifiers-api.module';
+import { ListingsApiModule } from './listings/listings-api.module';
 import { OrdersApiModule } from './orders/orders-api.module';
 import { ProgrammesApiModule } from './programmes/programmes-api.module';
 import { ScreeningApiModule } from './screening/screening-api.module';
 import { SellersApiModule } from './sellers/sellers-api.module';
+import { StorefrontApiModule } from './storefront/storefront-api.module';
 import { UpliftApiModule } from './uplift/uplift-api.module';
 
 @Module({
@@ -31,6 +33,8 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
     ScreeningApiModule,
     IdentifiersApiModule,
     CatalogueApiModule,
+    ListingsApiModule,
+    StorefrontApiModule,
     OrdersApiModule,
     UpliftApiModule,
     EventsApiModule,

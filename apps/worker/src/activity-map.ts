@@ -1,10 +1,17 @@
 import { CatalogueActivities } from '@app/catalogue';
+import { ListingsActivities } from '@app/listings';
 import { WebhookDeliveryActivitiesImpl } from '@app/notifications';
 import { SalesActivities } from '@app/sales';
 import { SellersActivities } from '@app/sellers';
 import type { ModuleRef } from '@nestjs/core';
 
-const CLASSES = [SellersActivities, SalesActivities, CatalogueActivities, WebhookDeliveryActivitiesImpl];
+const CLASSES = [
+  SellersActivities,
+  SalesActivities,
+  CatalogueActivities,
+  ListingsActivities,
+  WebhookDeliveryActivitiesImpl,
+];
 
 type Activity = (...args: unknown[]) => Promise<unknown>;
 

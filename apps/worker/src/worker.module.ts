@@ -1,6 +1,7 @@
 import { CatalogueModule } from '@app/catalogue';
 import { DatabaseModule } from '@app/database';
 import { IdentityModule } from '@app/identity';
+import { ListingsModule } from '@app/listings';
 import { OutboxModule } from '@app/notifications';
 import { PlatformModule } from '@app/platform';
 import { SalesModule } from '@app/sales';
@@ -17,6 +18,7 @@ import { WorkerRunner } from './worker-runner';
     IdentityModule,
     SellersModule,
     CatalogueModule,
+    ListingsModule,
     SalesModule,
     OutboxModule,
   ],

@@ -4,6 +4,8 @@ import { ProductEntity } from '../../catalogue/src/product.entity';
 import { ApiKeyEntity } from '../../identity/src/api-key.entity';
 import { IdempotencyKeyEntity } from '../../identity/src/idempotency-key.entity';
 import { TenantEntity } from '../../identity/src/tenant.entity';
+import { ListingEntity } from '../../listings/src/listing.entity';
+import { StorefrontItemEntity } from '../../listings/src/storefront-item.entity';
 import { OrderEntity } from '../../sales/src/order.entity';
 import { SalesCoverageEntity, SalesDailyEntity } from '../../sales/src/sales-daily.entity';
 import { UpliftStudyEntity } from '../../sales/src/uplift-study.entity';
@@ -51,4 +53,6 @@ export const ENTITIES = [
   SalesDailyEntity,
   SalesCoverageEntity,
   UpliftStudyEntity,
+  ListingEntity,
+  StorefrontItemEntity,
 ];

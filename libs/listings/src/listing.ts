@@ -36,9 +36,10 @@ export const LISTING_TRANSITIONS: readonly ListingTransition[] = [
   // Only our own read-back makes it live; "accepted, yet no listing" is the field's most repeated complaint.
   ...move('ACCEPTED_BY_CHANNEL', 'LIVE', 'read_back'),
   ...move('ACCEPTED_BY_CHANNEL', 'REJECTED_BY_CHANNEL', 'channel'),
-  ...move(['LIVE', 'PAUSED'], 'SUPPRESSED', 'assessment'),
+  ...move(['LIVE', 'PAUSED', 'SUBMITTED', 'ACCEPTED_BY_CHANNEL'], 'SUPPRESSED', 'assessment'),
   ...move('LIVE', 'SUPPRESSED', 'channel'),
-  ...move('LIVE', 'PAUSED', 'hold'),
+  // What is on its way when a hold comes must not arrive.
+  ...move(['LIVE', 'SUBMITTED', 'ACCEPTED_BY_CHANNEL'], 'PAUSED', 'hold'),
   ...move(['SUPPRESSED', 'PAUSED'], 'LIVE', 'read_back'),
   // What changed since goes to the channel again before it is read back.
   ...move(['LIVE', 'SUPPRESSED', 'PAUSED', 'ACCEPTED_BY_CHANNEL'], 'SUBMITTED', 'submission'),

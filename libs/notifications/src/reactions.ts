@@ -4,6 +4,13 @@ import {
   catalogueImportWorkflowId,
 } from '@workflows/catalogue-import/catalogue-import.contract';
 import {
+  LISTING_BATCH,
+  type ListingAction,
+  type ListingBatchInput,
+  listingBatchWorkflowId,
+  READ_BACK_DELAYS_MS,
+} from '@workflows/listing/listing.contract';
+import {
   DEFAULT_POLICY,
   type OnboardingPolicy,
   SELLER_ONBOARDING,
@@ -38,6 +45,26 @@ const onboarding =
     ],
   });
 
+/** Each event has its own batch; whether the seller may be listed at all, the batch finds out when it runs. */
+const listings =
+  (action: ListingAction): Reaction =>
+  ({ id, tenantId, sellerId }) =>
+    sellerId
+      ? {
+          workflowType: LISTING_BATCH,
+          workflowId: listingBatchWorkflowId(tenantId, sellerId, id),
+          args: [
+            {
+              tenantId,
+              sellerId,
+              action,
+              after: null,
+              readBackDelaysMs: [...READ_BACK_DELAYS_MS],
+            } satisfies ListingBatchInput,
+          ],
+        }
+      : null;
+
 /**
  * What follows from an event, durably: the relay starts these workflows before it marks the event as relayed, and an
  * already-started one is success. This is the only way in which a workflow starts.
@@ -52,6 +79,13 @@ export const REACTIONS: Record<string, Reaction[]> = {
       args: [{ tenantId, importId }],
     }),
   ],
+  'catalogue_import.completed': [listings('publish')],
+  'seller.activated': [listings('publish')],
+  'seller.suspended': [listings('pause')],
+  'seller.hold_lifted': [listings('publish')],
+  'seller.offboarding_started': [listings('pause')],
+  'seller.offboarding_cancelled': [listings('publish')],
+  'seller.terminated': [listings('withdraw')],
 };
 
 export const reactionContext = (): ReactionContext => ({ policy: DEFAULT_POLICY });

@@ -3,6 +3,7 @@ import { Foundation1764000000000 } from './1764000000000-foundation';
 import { Verification1764000100000 } from './1764000100000-verification';
 import { Catalogue1764000200000 } from './1764000200000-catalogue';
 import { Sales1764000300000 } from './1764000300000-sales';
+import { Listings1764000400000 } from './1764000400000-listings';
 
 /** In order of time. A landed migration is never edited. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -10,4 +11,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   Verification1764000100000,
   Catalogue1764000200000,
   Sales1764000300000,
+  Listings1764000400000,
 ];

@@ -15,6 +15,8 @@ import { wordsOf } from './search-text';
 import { type StorefrontProduct, StorefrontRepository, type StorefrontSeller } from './storefront.repository';
 
 const LIST = 'storefront';
+const PRODUCT_ID = /^prd_[0-9a-f]{32}$/;
+const SELLER_ID = /^sel_[0-9a-f]{32}$/;
 
 export interface StorefrontQuery extends PageRequest {
   q?: string;
@@ -60,12 +62,14 @@ export class StorefrontService {
   }
 
   async product(id: string): Promise<StorefrontProduct> {
+    if (!PRODUCT_ID.test(id)) throw notOnStorefront();
     const product = await this.database.read(NO_TENANT, (tx) => new StorefrontRepository(tx).product(id));
     if (!product) throw notOnStorefront();
     return product;
   }
 
   async seller(id: string): Promise<StorefrontSeller> {
+    if (!SELLER_ID.test(id)) throw notOnStorefront();
     const seller = await this.database.read(NO_TENANT, (tx) => new StorefrontRepository(tx).seller(id));
     if (!seller) throw notOnStorefront();
     return seller;

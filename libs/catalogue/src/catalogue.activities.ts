@@ -34,7 +34,7 @@ export class CatalogueActivities implements CatalogueImportActivities {
   ) {}
 
   async stageRows(ref: ImportRef): Promise<'staged' | 'cancelled'> {
-    return this.stage(ref, fromTemporal());
+    return this.#stage(ref, fromTemporal());
   }
 
   async mergeProducts({ tenantId, importId }: ImportRef): Promise<void> {
@@ -105,10 +105,7 @@ export class CatalogueActivities implements CatalogueImportActivities {
    * Reads, checks and stages, batch by batch. Batches are idempotent and fenced by the attempt: one that was given up and
    * still runs is refused. What the last heartbeat had counted is read again and not written again.
    */
-  private async stage(
-    { tenantId, importId }: ImportRef,
-    context: AttemptContext,
-  ): Promise<'staged' | 'cancelled'> {
+  async #stage({ tenantId, importId }: ImportRef, context: AttemptContext): Promise<'staged' | 'cancelled'> {
     const row = await this.database.read(tenantId, (tx) => new CatalogueImportRepository(tx).byId(importId));
     if (row.status === 'PROCESSING' || FINISHED.includes(row.status)) return 'staged';
     const source = await this.files.read(tenantId, row.storageKey);
@@ -138,11 +135,11 @@ export class CatalogueActivities implements CatalogueImportActivities {
         return 'cancelled';
       }
     }
-    await this.settleCounters(tenantId, row, read);
+    await this.#settleCounters(tenantId, row, read);
     return 'staged';
   }
 
-  private async settleCounters(tenantId: string, row: CatalogueImport, read: number): Promise<void> {
+  async #settleCounters(tenantId: string, row: CatalogueImport, read: number): Promise<void> {
     await this.database.transaction(tenantId, async (tx) => {
       const imports = new CatalogueImportRepository(tx);
       const counts = await imports.counts(row.id);

@@ -1,6 +1,7 @@
 import { ProductRepository } from '@app/catalogue';
 import { Database, type Tx } from '@app/database';
 import { canonicalJson, SYSTEM_ACTOR, Vault } from '@app/platform';
+import { SellerRepository } from '@app/sellers';
 import { Injectable } from '@nestjs/common';
 import type {
   ListingActivities,
@@ -107,7 +108,7 @@ export class ListingsActivities implements ListingActivities {
     for (const row of rows) {
       if (row.status !== 'ACCEPTED_BY_CHANNEL' || !row.channelRef) continue;
       const read = await this.channels.get(row.channel).readBack(tenantId, row.channelRef);
-      const isLive = await this.database.transaction(tenantId, (tx) => confirm(tx, row, read));
+      const isLive = await this.database.transaction(tenantId, (tx) => confirm(tx, this.vault, row, read));
       if (!isLive) pending.push(row.id);
     }
     return { pending };
@@ -243,7 +244,7 @@ async function accept(
 }
 
 /** True when buyers see exactly what was sent, or when the row is no longer waiting for it. */
-async function confirm(tx: Tx, seen: Listing, read: unknown): Promise<boolean> {
+async function confirm(tx: Tx, vault: Vault, seen: Listing, read: unknown): Promise<boolean> {
   const listings = new ListingRepository(tx);
   const [row] = await listings.lock([seen.id]);
   if (!row || row.status !== 'ACCEPTED_BY_CHANNEL' || row.sentHash !== seen.sentHash) return true;
@@ -251,6 +252,7 @@ async function confirm(tx: Tx, seen: Listing, read: unknown): Promise<boolean> {
   if (!differences.length) {
     await listings.update(row, { status: 'LIVE', reasons: [], liveAt: row.liveAt ?? tx.now() });
     await record(tx, row, 'LIVE');
+    await markSellerLive(tx, vault, row.sellerId);
     return true;
   }
   const pointers = differences.map(({ pointer }) => pointer);
@@ -259,4 +261,11 @@ async function confirm(tx: Tx, seen: Listing, read: unknown): Promise<boolean> {
     : { code: 'CHANNEL.READBACK_MISSING' as const };
   await listings.update(row, { reasons: [reason] });
   return false;
+}
+
+/** From here the seller counts as live in the uplift study: by what buyers see, never by a first order. */
+async function markSellerLive(tx: Tx, vault: Vault, sellerId: string): Promise<void> {
+  if (!(await new SellerRepository(tx, vault).markLive(sellerId))) return;
+  await tx.audit({ actor: SYSTEM_ACTOR, action: 'seller.went_live', subject: sellerId });
+  await tx.emit({ type: 'seller.went_live', subject: sellerId, sellerId });
 }

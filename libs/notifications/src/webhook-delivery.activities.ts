@@ -51,16 +51,16 @@ export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities 
     );
     const body = JSON.stringify(publicEventOf(found.event));
     const startedAt = this.clock.now();
-    const attempt = await this.post(
+    const attempt = await this.#post(
       found.endpoint.url,
       body,
       signWebhook(secret, found.event.id, body, startedAt),
     );
-    await this.record(ref, attempt, startedAt);
+    await this.#record(ref, attempt, startedAt);
     return attempt;
   }
 
-  private async post(url: string, body: string, headers: Record<string, string>): Promise<DeliveryAttempt> {
+  async #post(url: string, body: string, headers: Record<string, string>): Promise<DeliveryAttempt> {
     try {
       const response = await request(url, {
         method: 'POST',
@@ -81,7 +81,7 @@ export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities 
     }
   }
 
-  private async record(
+  async #record(
     ref: DeliveryRef & { attempt: number },
     result: DeliveryAttempt,
     startedAt: Date,

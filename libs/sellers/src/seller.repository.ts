@@ -177,6 +177,16 @@ export class SellerRepository {
     return { ...seller, version: seller.version + 1, updatedAt: now };
   }
 
+  /** The first listing that buyers see is the seller's going live: a system event, told once. True when this was it. */
+  async markLive(id: string): Promise<boolean> {
+    const touched = await this.tx.affected(
+      `UPDATE sellers SET went_live_at = $3, updated_at = $3, version = version + 1
+        WHERE tenant_id = $1 AND id = $2 AND went_live_at IS NULL`,
+      [this.tx.tenantId, id, this.tx.now()],
+    );
+    return touched === 1;
+  }
+
   /** Oldest first, keyset by id (ids are time-ordered); one row more than asked for. */
   async page(filter: SellerFilter, after: string | null, limit: number): Promise<Seller[]> {
     return this.tx.query<Seller>(

@@ -52,7 +52,7 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
       const command = await commands.lock(commandId);
       if (!command || command.sellerId !== sellerId) throw sellerNotFound();
       if (command.snapshot) return command.snapshot;
-      const snapshot = await this.apply(tx, seller, command);
+      const snapshot = await this.#apply(tx, seller, command);
       await commands.finish(commandId, snapshot);
       return snapshot;
     });
@@ -65,9 +65,9 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
       const row = findTransition(seller.lifecycle, input.action);
       if (seller.lifecycle !== input.from || !row) return snapshotOf(seller);
       const step: Step = { id: input.stepId, action: input.action, actor: SYSTEM_ACTOR, body: {} };
-      const file = await this.open(tx, seller);
+      const file = await this.#open(tx, seller);
       if (guardError(row, file, step, this.clock.now())) return snapshotOf(seller);
-      return this.apply(tx, seller, step, file);
+      return this.#apply(tx, seller, step, file);
     });
   }
 
@@ -98,7 +98,7 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
     return this.database.transaction(tenantId, async (tx) => {
       const sellers = new SellerRepository(tx, this.vault);
       const seller = await sellers.lock(sellerId);
-      const file = await this.open(tx, seller);
+      const file = await this.#open(tx, seller);
       if (seller.lifecycle !== 'VERIFYING' || seller.round !== round) return 'send-to-review';
       const { score, factors } = riskScore({
         application: file.application,
@@ -148,26 +148,26 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
     });
   }
 
-  private async open(tx: Tx, seller: Seller): Promise<SellerCase> {
+  async #open(tx: Tx, seller: Seller): Promise<SellerCase> {
     const application = await new SellerRepository(tx, this.vault).application(seller.id);
     return loadCase(tx, seller, application);
   }
 
-  private async apply(tx: Tx, seller: Seller, step: Step, opened?: SellerCase): Promise<SellerSnapshot> {
+  async #apply(tx: Tx, seller: Seller, step: Step, opened?: SellerCase): Promise<SellerSnapshot> {
     const action = step.action as SellerCommand['action'];
     const row = findTransition(seller.lifecycle, action);
     const side = row ? undefined : findSideAction(seller.lifecycle, action);
     if (!row && !side) throw actionNotAllowed(seller.lifecycle, action);
     if (!(row ?? side)!.roles.includes(step.actor.role)) throw roleNotAllowed(action, step.actor.role);
 
-    const file = opened ?? (await this.open(tx, seller));
+    const file = opened ?? (await this.#open(tx, seller));
     if (row) assertGuard(row, file, step, this.clock.now());
     const result = (await EFFECTS[action]?.({ tx, vault: this.vault, file, command: step })) ?? 'move';
     const before = seller.lifecycle;
-    if (row && result === 'move') this.enter(file.seller, row);
+    if (row && result === 'move') this.#enter(file.seller, row);
 
     const saved = await new SellerRepository(tx, this.vault).save(file.seller);
-    await this.refreshRequirements(tx, saved, file);
+    await this.#refreshRequirements(tx, saved, file);
     await tx.audit({
       actor: step.actor,
       action:
@@ -197,7 +197,7 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
     return snapshotOf(saved);
   }
 
-  private enter(seller: Seller, row: Transition): void {
+  #enter(seller: Seller, row: Transition): void {
     const to = row.to === 'PREVIOUS' ? (seller.previousLifecycle ?? 'APPROVED') : row.to;
     const remembers = row.to === 'SUSPENDED' || row.to === 'OFFBOARDING';
     // From SUSPENDED into OFFBOARDING the state before the suspension must not be lost under the hold.
@@ -210,7 +210,7 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
     if (to !== 'IN_REVIEW' && to !== 'VERIFYING') seller.assignee = null;
   }
 
-  private async refreshRequirements(tx: Tx, seller: Seller, file: SellerCase): Promise<void> {
+  async #refreshRequirements(tx: Tx, seller: Seller, file: SellerCase): Promise<void> {
     const fresh = await loadCase(tx, seller, file.application);
     const states = evaluateCase(fresh, this.clock.now());
     const changes = await new RequirementRepository(tx).saveAll(seller.id, states);

@@ -8,6 +8,7 @@ import { ListingEntity } from '../../listings/src/listing.entity';
 import { StorefrontItemEntity } from '../../listings/src/storefront-item.entity';
 import { OrderEntity } from '../../sales/src/order.entity';
 import { SalesCoverageEntity, SalesDailyEntity } from '../../sales/src/sales-daily.entity';
+import { UpliftReadoutEntity } from '../../sales/src/uplift-readout.entity';
 import { UpliftStudyEntity } from '../../sales/src/uplift-study.entity';
 import { HoldEntity } from '../../sellers/src/hold.entity';
 import { NoteEntity } from '../../sellers/src/note.entity';
@@ -52,6 +53,7 @@ export const ENTITIES = [
   OrderEntity,
   SalesDailyEntity,
   SalesCoverageEntity,
+  UpliftReadoutEntity,
   UpliftStudyEntity,
   ListingEntity,
   StorefrontItemEntity,

@@ -1,9 +1,24 @@
 export * from './errors';
-export { type IngestResult, type NewOrder, ORDER_STATUSES, type OrderIssue } from './order';
-export { type Order } from './order.repository';
-export { OrdersService } from './orders.service';
+export {
+  CHANNEL,
+  CURRENCY,
+  DESTINATION,
+  EXTERNAL_ID,
+  INSTANT,
+  MINOR_UNITS,
+  ORDER_STATUSES,
+  type OrderResult,
+  type OrderRow,
+  type OrderStatus,
+  QUANTITY_MAX,
+  SELLER_ID,
+  SKU_MAX,
+} from './order';
+export { type IngestOptions, type IngestReport, OrdersService } from './orders.service';
+export type { ProgrammeReadout, SellerUplift } from './readout';
 export { SalesActivities } from './sales.activities';
 export { SalesModule } from './sales.module';
-export { StudyRepository, type UpliftStudy } from './study.repository';
-export { type ProgrammeReadout, type SellerUplift, UpliftService } from './uplift.service';
-export type { LocalText } from './uplift';
+export { type Study, type StudyStatus } from './study';
+export { StudyRepository } from './study.repository';
+export { type LocalText, mondayOf, type ProgrammeUplift } from './uplift';
+export { UpliftService } from './uplift.service';

@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity('orders')
 @Index('orders_external', ['tenantId', 'sellerId', 'channel', 'externalId'], { unique: true })
 @Index('orders_list', ['tenantId', 'id'])
+@Index('orders_seller', ['tenantId', 'sellerId', 'id'])
 export class OrderEntity {
   @PrimaryColumn({ type: 'text' }) id: string;
   @Column({ type: 'text', name: 'tenant_id' }) tenantId: string;

@@ -1,122 +1,160 @@
 import type { Tx } from '@app/database';
 import { newId } from '@app/platform';
-import type { NewOrder } from './order';
+import type { DailyChange, Order, OrderRow } from './order';
 
-export interface Order extends NewOrder {
-  id: string;
-  receivedAt: Date;
+const COLUMNS = `id, seller_id AS "sellerId", channel, external_id AS "externalId", ordered_at AS "orderedAt", quantity,
+  amount_minor AS "amountMinor", currency, status, destination, sku, simulated, received_at AS "receivedAt"`;
+
+/** A shop's own number names an order only within the shop: two sellers may both have a number 1001. */
+export type OrderKey = Pick<Order, 'sellerId' | 'channel' | 'externalId'>;
+
+export interface OrderFilter {
+  sellerId?: string;
+  channel?: string;
 }
 
-const COLUMNS = `id, seller_id AS "sellerId", channel, external_id AS "externalId", ordered_at AS "orderedAt", sku, quantity,
-  amount_minor AS "amountMinor", currency, destination, status, simulated, received_at AS "receivedAt"`;
-
-/** Days are counted in Pakistan, which is five hours ahead of UTC all year. */
-const DAY = `((ordered_at AT TIME ZONE 'UTC') + interval '5 hours')::date`;
+const byKey = (a: DailyChange, b: DailyChange): number => {
+  const [left, right] = [a, b].map(({ sellerId, day, channel }) => `${sellerId}|${day}|${channel}`);
+  return (left ?? '') < (right ?? '') ? -1 : 1;
+};
 
 export class OrderRepository {
   constructor(private readonly tx: Tx) {}
 
-  /** Of these sellers, those that are this tenant's. */
-  async knownSellers(ids: string[]): Promise<Set<string>> {
-    const rows = await this.tx.query<{ id: string }>(
-      `SELECT id FROM sellers WHERE tenant_id = $1 AND id = ANY($2)`,
-      [this.tx.tenantId, ids],
-    );
-    return new Set(rows.map(({ id }) => id));
-  }
-
   /**
-   * Inserts what is new, takes a cancellation or return of what is known, and moves the daily sums by exactly that, all in
-   * one transaction. Orders of one batch must differ in seller, channel and number.
-   * Returns, by position, what happened to each.
+   * Those of the sellers that this tenant has, and whether they are simulated. Held until the commit against a freeze of
+   * their baseline (which takes the row FOR UPDATE), not against each other.
    */
-  async ingest(orders: NewOrder[]): Promise<('created' | 'updated' | 'unchanged' | 'conflict')[]> {
+  async holdSellers(sellerIds: readonly string[]): Promise<Map<string, boolean>> {
+    const rows = await this.tx.query<{ id: string; simulated: boolean }>(
+      `SELECT id, simulated FROM sellers WHERE tenant_id = $1 AND id = ANY($2::text[]) ORDER BY id FOR KEY SHARE`,
+      [this.tx.tenantId, [...new Set(sellerIds)]],
+    );
+    return new Map(rows.map(({ id, simulated }) => [id, simulated]));
+  }
+
+  async byKeys(keys: readonly OrderKey[]): Promise<OrderRow[]> {
+    return this.tx.query<OrderRow>(
+      `SELECT ${COLUMNS} FROM orders
+        WHERE tenant_id = $1
+          AND (seller_id, channel, external_id) IN (SELECT * FROM unnest($2::text[], $3::text[], $4::text[]))`,
+      [
+        this.tx.tenantId,
+        keys.map(({ sellerId }) => sellerId),
+        keys.map(({ channel }) => channel),
+        keys.map(({ externalId }) => externalId),
+      ],
+    );
+  }
+
+  /** Inserts what is not there; gives back the rows that went in. */
+  async insert(orders: readonly Order[]): Promise<OrderRow[]> {
+    const column = <T>(pick: (order: Order) => T): T[] => orders.map(pick);
+    return this.tx.query<OrderRow>(
+      `INSERT INTO orders (id, tenant_id, seller_id, channel, external_id, ordered_at, quantity, amount_minor, currency,
+         status, destination, sku, simulated, received_at)
+       SELECT o.id, $1, o.seller_id, o.channel, o.external_id, o.ordered_at, o.quantity, o.amount_minor, o.currency,
+         o.status, o.destination, o.sku, o.simulated, $2::timestamptz
+         FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[], $8::int[], $9::bigint[],
+           $10::text[], $11::text[], $12::text[], $13::text[], $14::boolean[])
+           AS o(id, seller_id, channel, external_id, ordered_at, quantity, amount_minor, currency, status, destination,
+             sku, simulated)
+       ON CONFLICT (tenant_id, seller_id, channel, external_id) DO NOTHING
+       RETURNING ${COLUMNS}`,
+      [
+        this.tx.tenantId,
+        this.tx.now(),
+        orders.map(() => newId('ord')),
+        column(({ sellerId }) => sellerId),
+        column(({ channel }) => channel),
+        column(({ externalId }) => externalId),
+        column(({ orderedAt }) => orderedAt),
+        column(({ quantity }) => quantity),
+        column(({ amountMinor }) => amountMinor),
+        column(({ currency }) => currency),
+        column(({ status }) => status),
+        column(({ destination }) => destination),
+        column(({ sku }) => sku),
+        column(({ simulated }) => simulated),
+      ],
+    );
+  }
+
+  /** Moves placed orders to a final status, held in the order of ids; gives back the ids of those it moved. */
+  async settle(changes: readonly { id: string; status: string }[]): Promise<Set<string>> {
+    const moved = await this.tx.query<{ id: string }>(
+      `WITH held AS (
+         SELECT o.id, c.status FROM orders o JOIN unnest($2::text[], $3::text[]) AS c(id, status) ON c.id = o.id
+          WHERE o.tenant_id = $1 AND o.status = 'placed' ORDER BY o.id FOR UPDATE OF o)
+       UPDATE orders SET status = held.status FROM held
+        WHERE orders.tenant_id = $1 AND orders.id = held.id
+        RETURNING orders.id`,
+      [this.tx.tenantId, changes.map(({ id }) => id), changes.map(({ status }) => status)],
+    );
+    return new Set(moved.map(({ id }) => id));
+  }
+
+  async addToDays(changes: readonly DailyChange[]): Promise<void> {
+    if (!changes.length) return;
+    const sorted = [...changes].sort(byKey);
     await this.tx.query(
-      `CREATE TEMP TABLE incoming ON COMMIT DROP AS
-       SELECT (row_number() OVER ())::int AS at, $1::text AS tenant_id, item.* FROM jsonb_to_recordset($2::jsonb) AS item(
-         id text, seller_id text, channel text, external_id text, ordered_at timestamptz, sku text, quantity int,
-         amount_minor bigint, currency text, destination text, status text, simulated boolean)`,
-      [this.tx.tenantId, JSON.stringify(orders.map(columnsOf))],
+      `INSERT INTO sales_daily AS s
+         (tenant_id, seller_id, day, channel, currency, restated, orders, amount_minor, simulated_orders)
+       SELECT $1, * FROM unnest($2::text[], $3::date[], $4::text[], $5::text[], $6::boolean[], $7::int[], $8::bigint[],
+         $9::int[])
+       ON CONFLICT (tenant_id, seller_id, day, channel, currency, restated) DO UPDATE
+         SET orders = s.orders + EXCLUDED.orders, amount_minor = s.amount_minor + EXCLUDED.amount_minor,
+             simulated_orders = s.simulated_orders + EXCLUDED.simulated_orders`,
+      [
+        this.tx.tenantId,
+        sorted.map(({ sellerId }) => sellerId),
+        sorted.map(({ day }) => day),
+        sorted.map(({ channel }) => channel),
+        sorted.map(({ currency }) => currency),
+        sorted.map(({ restated }) => restated),
+        sorted.map(({ orders }) => orders),
+        sorted.map(({ amountMinor }) => amountMinor.toString()),
+        sorted.map(({ simulatedOrders }) => simulatedOrders),
+      ],
     );
+  }
+
+  /** Widens what is observed of these sellers' channels to include the days from `from` to `to`. */
+  async cover(
+    channels: readonly { sellerId: string; channel: string; simulated: boolean }[],
+    from: string,
+    to: string,
+  ): Promise<void> {
+    if (!channels.length) return;
     await this.tx.query(
-      `CREATE TEMP TABLE created ON COMMIT DROP AS
-       WITH written AS (
-         INSERT INTO orders (id, tenant_id, seller_id, channel, external_id, ordered_at, sku, quantity, amount_minor, currency,
-                             destination, status, simulated, received_at)
-         SELECT id, tenant_id, seller_id, channel, external_id, ordered_at, sku, quantity, amount_minor, currency, destination,
-                status, simulated, $1 FROM incoming
-         ON CONFLICT (tenant_id, seller_id, channel, external_id) DO NOTHING RETURNING id)
-       SELECT id FROM written`.replace('$1', `'${this.tx.now().toISOString()}'::timestamptz`),
-    );
-    await this.tx.query(
-      `CREATE TEMP TABLE known ON COMMIT DROP AS
-       SELECT i.at, o.id, o.status AS was, i.status AS now,
-              (o.ordered_at, o.amount_minor, o.currency, o.quantity) IS DISTINCT FROM
-              (i.ordered_at, i.amount_minor, i.currency, i.quantity) AS differs
-         FROM incoming i JOIN orders o USING (tenant_id, seller_id, channel, external_id)
-        WHERE i.id NOT IN (SELECT id FROM created)`,
-    );
-    await this.tx.query(
-      `UPDATE orders SET status = known.now FROM known
-        WHERE orders.id = known.id AND NOT differs AND was = 'placed' AND now <> 'placed'`,
-    );
-    await this.addDaily(
-      `SELECT o.*, 1 AS sign FROM orders o JOIN created USING (id) WHERE status = 'placed'`,
-    );
-    await this.addDaily(
-      `SELECT o.*, -1 AS sign FROM orders o JOIN known k ON k.id = o.id WHERE NOT differs AND was = 'placed' AND now <> 'placed'`,
-    );
-    await this.tx.query(
-      `INSERT INTO sales_coverage (tenant_id, seller_id, channel, observed_from, observed_to, simulated)
-       SELECT tenant_id, seller_id, channel, min(${DAY}), max(${DAY}), bool_or(simulated) FROM incoming GROUP BY 1, 2, 3
+      `INSERT INTO sales_coverage AS c (tenant_id, seller_id, channel, observed_from, observed_to, simulated)
+       SELECT $1, s.seller_id, s.channel, $5::date, $6::date, s.simulated
+         FROM unnest($2::text[], $3::text[], $4::boolean[]) AS s(seller_id, channel, simulated)
        ON CONFLICT (tenant_id, seller_id, channel) DO UPDATE
-         SET observed_from = least(sales_coverage.observed_from, excluded.observed_from),
-             observed_to = greatest(sales_coverage.observed_to, excluded.observed_to),
-             simulated = sales_coverage.simulated OR excluded.simulated`,
-    );
-    const rows = await this.tx.query<{
-      at: number;
-      outcome: 'created' | 'updated' | 'unchanged' | 'conflict';
-    }>(
-      `SELECT i.at, CASE WHEN k.at IS NULL THEN 'created' WHEN k.differs OR (k.was <> 'placed' AND k.was <> k.now) THEN 'conflict'
-                         WHEN k.was = k.now THEN 'unchanged' ELSE 'updated' END AS outcome
-         FROM incoming i LEFT JOIN known k USING (at) ORDER BY i.at`,
-    );
-    for (const table of ['incoming', 'created', 'known']) await this.tx.query(`DROP TABLE ${table}`);
-    return rows.map(({ outcome }) => outcome);
-  }
-
-  /** Newest first by id; one row more than asked for. */
-  async page(sellerId: string | null, before: string | null, limit: number): Promise<Order[]> {
-    return this.tx.query<Order>(
-      `SELECT ${COLUMNS} FROM orders WHERE tenant_id = $1 AND ($2::text IS NULL OR seller_id = $2)
-          AND ($3::text IS NULL OR id < $3) ORDER BY id DESC LIMIT $4`,
-      [this.tx.tenantId, sellerId, before, limit + 1],
+         SET observed_from = least(c.observed_from, EXCLUDED.observed_from),
+             observed_to = greatest(c.observed_to, EXCLUDED.observed_to),
+             simulated = c.simulated OR EXCLUDED.simulated`,
+      [
+        this.tx.tenantId,
+        channels.map(({ sellerId }) => sellerId),
+        channels.map(({ channel }) => channel),
+        channels.map(({ simulated }) => simulated),
+        from,
+        to,
+      ],
     );
   }
 
-  private async addDaily(source: string): Promise<void> {
-    await this.tx.query(
-      `INSERT INTO sales_daily (tenant_id, seller_id, channel, day, currency, orders, amount_minor)
-       SELECT tenant_id, seller_id, channel, ${DAY}, currency, sum(sign), sum(sign * amount_minor) FROM (${source}) AS s
-        GROUP BY 1, 2, 3, 4, 5
-       ON CONFLICT (tenant_id, seller_id, channel, day, currency) DO UPDATE
-         SET orders = sales_daily.orders + excluded.orders, amount_minor = sales_daily.amount_minor + excluded.amount_minor`,
+  /** Newest received first, keyset by id (ids are time-ordered); one row more than asked for. */
+  async page(filter: OrderFilter, before: string | null, limit: number): Promise<OrderRow[]> {
+    return this.tx.query<OrderRow>(
+      `SELECT ${COLUMNS} FROM orders
+        WHERE tenant_id = $1
+          AND ($2::text IS NULL OR seller_id = $2)
+          AND ($3::text IS NULL OR channel = $3)
+          AND ($4::text IS NULL OR id < $4)
+        ORDER BY id DESC LIMIT $5`,
+      [this.tx.tenantId, filter.sellerId ?? null, filter.channel ?? null, before, limit + 1],
     );
   }
 }
-
-const columnsOf = (order: NewOrder): Record<string, unknown> => ({
-  id: newId('ord'),
-  seller_id: order.sellerId,
-  channel: order.channel,
-  external_id: order.externalId,
-  ordered_at: order.orderedAt.toISOString(),
-  sku: order.sku,
-  quantity: order.quantity,
-  amount_minor: order.amountMinor,
-  currency: order.currency,
-  destination: order.destination,
-  status: order.status,
-  simulated: order.simulated,
-});

@@ -1,10 +1,10 @@
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { Database } from '@app/database';
 import {
   actorOf,
   decodeCursor,
   encodeCursor,
+  type ErrorDetail,
   type Page,
   pageLimit,
   pageOf,
@@ -13,16 +13,54 @@ import {
   Vault,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import Papa from 'papaparse';
-import { orderSellerUnknown, ordersUnreadable } from './errors';
-import { type IngestResult, isIssue, type NewOrder, type OrderIssue, readOrder } from './order';
-import { type Order, OrderRepository } from './order.repository';
+import { coverageInvalid, orderInvalid, ordersEmpty, sellerNotThere } from './errors';
+import { wholeWeeks } from './uplift/week';
+import { type Coverage, ingestOrders, problemOf } from './ingest';
+import { type Order, type OrderResult, type OrderRow, readOrder } from './order';
+import { type CsvDefaults, type CsvLayout, layoutOf, orderOfLine } from './order-csv';
+import { type Line, type LineLimits, linesOf } from './order-lines';
+import { type OrderFilter, OrderRepository } from './order.repository';
 
-const LINES_MAX = 10_000;
-const BYTES_MAX = 10 * 1_048_576;
-const ERRORS_SHOWN_MAX = 200;
+const MIB = 1_048_576;
+export const BATCH_LIMITS: LineLimits = { maxBytes: 10 * MIB, maxLines: 10_000 };
+/** The header is a line too. */
+export const CSV_LIMITS: LineLimits = { maxBytes: 50 * MIB, maxLines: 200_001 };
+/** Lines per transaction of a CSV file. */
+const CSV_CHUNK = 2_000;
+const ERRORS_SHOWN_MAX = 1_000;
 
-type Line = { line: number; fields: Record<string, unknown> } | { line: number; broken: string };
+export interface LineError extends ErrorDetail {
+  line: number;
+  externalId: string | null;
+}
+
+export interface IngestReport {
+  received: number;
+  created: number;
+  updated: number;
+  unchanged: number;
+  rejected: number;
+  /** The first thousand. */
+  errors: LineError[];
+}
+
+export interface IngestOptions {
+  coverage?: { from?: string; to?: string };
+}
+
+interface ReadLine {
+  line: number;
+  order: Order;
+}
+
+const emptyReport = (): IngestReport => ({
+  received: 0,
+  created: 0,
+  updated: 0,
+  unchanged: 0,
+  rejected: 0,
+  errors: [],
+});
 
 @Injectable()
 export class OrdersService {
@@ -31,71 +69,74 @@ export class OrdersService {
     private readonly vault: Vault,
   ) {}
 
-  async one(caller: Principal, fields: Record<string, unknown>): Promise<IngestResult> {
-    const result = await this.ingest(caller, [{ line: 1, fields }], {});
-    const [error] = result.errors;
-    if (error)
-      throw ordersUnreadable(error.code, error.detail, [
-        { pointer: '', code: error.code, detail: error.detail },
-      ]);
-    return result;
+  /** One order. Throws ORDER.INVALID, SELLER.NOT_FOUND or ORDER.CONFLICT, and then nothing has changed. */
+  async one(caller: Principal, value: unknown): Promise<{ result: OrderResult; order: OrderRow }> {
+    return this.database.transaction(caller.tenantId, async (tx) => {
+      const read = readOrder(value, tx.now());
+      if ('errors' in read) throw orderInvalid(read.errors);
+      const [outcome] = await ingestOrders(tx, actorOf(caller), [read.order]);
+      if (!outcome || 'error' in outcome) throw outcome?.error ?? ordersEmpty();
+      return { result: outcome.result, order: outcome.row };
+    });
   }
 
-  /** JSON Lines, at most 10,000 lines or 10 MB. Lines that cannot be taken are listed; the others are. */
-  async batch(caller: Principal, stream: Readable): Promise<IngestResult> {
-    const lines: Line[] = [];
-    let at = 0;
-    for await (const text of createInterface({
-      input: Readable.from(bounded(stream), { objectMode: false }),
-      crlfDelay: Infinity,
-    })) {
-      at++;
-      if (!text.trim()) continue;
-      if (lines.length >= LINES_MAX)
-        throw ordersUnreadable('ORDERS.TOO_MANY', `A batch has at most ${LINES_MAX} lines.`);
-      lines.push(parseLine(at, text));
+  /** JSON Lines, one order a line, in one transaction: lines in error are reported and left out, the others are taken. */
+  async batch(caller: Principal, stream: Readable, options: IngestOptions = {}): Promise<IngestReport> {
+    return drained(stream, async () => {
+      const coverage = coverageOf(options);
+      const lines: Line[] = [];
+      for await (const line of linesOf(stream, BATCH_LIMITS)) lines.push(line);
+      if (!lines.length) throw ordersEmpty();
+      const report = emptyReport();
+      await this.take(caller, report, lines, ({ text }) => jsonOf(text), coverage);
+      return report;
+    });
+  }
+
+  /**
+   * A CSV file with a header, in transactions of 2,000 lines: an import that breaks off has taken the lines before, and
+   * sending the file again takes the rest.
+   */
+  async importCsv(
+    caller: Principal,
+    stream: Readable,
+    options: IngestOptions & CsvDefaults = {},
+  ): Promise<IngestReport> {
+    return drained(stream, async () => {
+      const coverage = coverageOf(options);
+      const report = emptyReport();
+      let layout: CsvLayout | undefined;
+      let chunk: Line[] = [];
+      const take = async (): Promise<void> => {
+        const known = layout;
+        if (!known || !chunk.length) return;
+        await this.take(caller, report, chunk, ({ text }) => orderOfLine(text, known, options), coverage);
+        chunk = [];
+      };
+      for await (const line of linesOf(stream, CSV_LIMITS)) {
+        if (!layout) layout = layoutOf(line.text, options);
+        else if (chunk.push(line) >= CSV_CHUNK) await take();
+      }
+      await take();
+      if (!report.received) throw ordersEmpty();
+      return report;
+    });
+  }
+
+  async list(caller: Principal, filter: OrderFilter, request: PageRequest): Promise<Page<OrderRow>> {
+    if (caller.role === 'seller' && filter.sellerId && filter.sellerId !== caller.sellerId) {
+      throw sellerNotThere();
     }
-    return this.ingest(caller, lines, {});
-  }
-
-  /** CSV with a header; `sellerId` is taken where the file names none. Same limits as a batch. */
-  async importCsv(caller: Principal, stream: Readable, sellerId?: string): Promise<IngestResult> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of bounded(stream)) chunks.push(chunk);
-    const parsed = Papa.parse<Record<string, unknown>>(
-      Buffer.concat(chunks)
-        .toString('utf8')
-        .replace(/^\uFEFF/, ''),
-      {
-        header: true,
-        skipEmptyLines: 'greedy',
-        transformHeader: (name) => name.trim().toLowerCase(),
-      },
-    );
-    if (!parsed.meta.fields?.includes('external_id')) {
-      throw ordersUnreadable(
-        'ORDERS.NO_HEADER',
-        'The first row must name the columns; external_id is needed.',
-      );
-    }
-    if (parsed.data.length > LINES_MAX)
-      throw ordersUnreadable('ORDERS.TOO_MANY', `A file has at most ${LINES_MAX} rows.`);
-    const lines = parsed.data.map((fields, index): Line => ({
-      line: index + 2,
-      fields: withMinorUnits(fields),
-    }));
-    return this.ingest(caller, lines, { sellerId });
-  }
-
-  async list(caller: Principal, sellerId: string | undefined, request: PageRequest): Promise<Page<Order>> {
     const { tenantId } = caller;
-    const own = caller.role === 'seller' ? (caller.sellerId ?? '') : (sellerId ?? null);
-    const limit = pageLimit(request);
-    const list = `orders:${own ?? ''}`;
+    const scoped = caller.role === 'seller' ? { ...filter, sellerId: caller.sellerId ?? '' } : filter;
+    const list = `orders|${scoped.sellerId ?? ''}|${scoped.channel ?? ''}`;
     const before = request.cursor
       ? String(decodeCursor(this.vault, tenantId, list, request.cursor)[0])
       : null;
-    const rows = await this.database.read(tenantId, (tx) => new OrderRepository(tx).page(own, before, limit));
+    const limit = pageLimit(request);
+    const rows = await this.database.read(tenantId, (tx) =>
+      new OrderRepository(tx).page(scoped, before, limit),
+    );
     return pageOf(
       rows,
       limit,
@@ -104,101 +145,93 @@ export class OrdersService {
     );
   }
 
-  private async ingest(
+  private async take(
     caller: Principal,
-    lines: Line[],
-    defaults: { sellerId?: string },
-  ): Promise<IngestResult> {
-    const errors: OrderIssue[] = [];
-    const orders: { line: number; order: NewOrder }[] = [];
-    const seen = new Set<string>();
-    for (const entry of lines) {
-      const read =
-        'broken' in entry ? { code: 'ORDER.LINE', detail: entry.broken } : readOrder(entry.fields, defaults);
-      if (isIssue(read)) {
-        errors.push({ line: entry.line, ...read });
-        continue;
-      }
-      const key = `${read.sellerId}|${read.channel}|${read.externalId}`;
-      if (seen.has(key)) {
-        errors.push({
-          line: entry.line,
-          code: 'ORDER.TWICE',
-          detail: 'The same order stands in an earlier line.',
-        });
-        continue;
-      }
-      seen.add(key);
-      orders.push({ line: entry.line, order: read });
-    }
-    const tally = { created: 0, updated: 0, unchanged: 0, conflict: 0 };
-    await this.database.transaction(caller.tenantId, async (tx) => {
-      const repository = new OrderRepository(tx);
-      const ids = [...new Set(orders.map(({ order }) => order.sellerId))];
-      const known = await repository.knownSellers(ids);
-      if (ids.some((id) => !known.has(id))) throw orderSellerUnknown();
-      if (!orders.length) return;
-      const outcomes = await repository.ingest(orders.map(({ order }) => order));
-      for (const [index, outcome] of outcomes.entries()) {
-        tally[outcome]++;
-        if (outcome !== 'conflict') continue;
-        const { line } = orders[index]!;
-        errors.push({
-          line,
-          code: 'ORDER.CONFLICT',
-          detail: 'This number is known with other content; nothing was changed.',
-        });
-      }
-      if (tally.created || tally.updated) {
-        const { created, updated } = tally;
-        await tx.audit({
-          actor: actorOf(caller),
-          action: 'orders.ingested',
-          subject: ids[0]!,
-          details: { created, updated },
-        });
-      }
+    report: IngestReport,
+    lines: readonly Line[],
+    parse: (line: Line) => unknown,
+    coverage: Coverage | undefined,
+  ): Promise<void> {
+    const { found, outcomes } = await this.database.transaction(caller.tenantId, async (tx) => {
+      const found = readLines(lines, parse, tx.now());
+      const orders = found.orders.map(({ order }) => order);
+      return { found, outcomes: await ingestOrders(tx, actorOf(caller), orders, coverage) };
     });
-    const { created, updated, unchanged } = tally;
-    return {
-      received: lines.length,
-      created,
-      updated,
-      unchanged,
-      rejected: errors.length,
-      errors: errors.slice(0, ERRORS_SHOWN_MAX),
-    };
+    // Counted only once it is committed.
+    const errors = [...found.errors];
+    for (const [at, { line, order }] of found.orders.entries()) {
+      const outcome = outcomes[at];
+      if (!outcome) continue;
+      if ('error' in outcome) {
+        errors.push({ line, externalId: order.externalId, ...problemOf(outcome.error) });
+      } else if (outcome.result !== 'conflict') report[outcome.result]++;
+    }
+    report.received += lines.length;
+    report.rejected += new Set(errors.map(({ line }) => line)).size;
+    const room = Math.max(ERRORS_SHOWN_MAX - report.errors.length, 0);
+    report.errors.push(...errors.sort((a, b) => a.line - b.line).slice(0, room));
   }
 }
 
-async function* bounded(stream: Readable): AsyncGenerator<Buffer> {
-  let size = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > BYTES_MAX)
-      throw ordersUnreadable('ORDERS.TOO_LARGE', 'A batch is at most 10 MB. Send it in parts.');
-    yield chunk;
+function readLines(
+  lines: readonly Line[],
+  parse: (line: Line) => unknown,
+  now: Date,
+): { orders: ReadLine[]; errors: LineError[] } {
+  const orders: ReadLine[] = [];
+  const errors: LineError[] = [];
+  for (const line of lines) {
+    const value = parse(line);
+    if (typeof value === 'string') {
+      errors.push({
+        line: line.number,
+        externalId: null,
+        pointer: '',
+        code: 'ORDER.LINE_UNREADABLE',
+        detail: value,
+      });
+      continue;
+    }
+    const read = readOrder(value, now);
+    if ('order' in read) orders.push({ line: line.number, order: read.order });
+    else {
+      const { external_id: given } = (value ?? {}) as { external_id?: unknown };
+      const externalId = typeof given === 'string' ? given.slice(0, 100) : null;
+      errors.push(...read.errors.slice(0, 10).map((error) => ({ line: line.number, externalId, ...error })));
+    }
   }
+  return { orders, errors };
 }
 
-function parseLine(line: number, text: string): Line {
+/** The value of a JSON line, or as a string why there is none. */
+function jsonOf(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
-    if (value && typeof value === 'object' && !Array.isArray(value))
-      return { line, fields: value as Record<string, unknown> };
+    return typeof value === 'string' ? 'The line is not a JSON object.' : value;
   } catch {
-    // Said below.
+    return 'The line is not valid JSON.';
   }
-  return { line, broken: 'The line is not a JSON object.' };
 }
 
-/** A column `amount` in whole currency units (12.50) becomes minor units, as text: never a float. */
-function withMinorUnits(fields: Record<string, unknown>): Record<string, unknown> {
-  const match = /^(\d{1,12})(?:\.(\d{1,2}))?$/.exec(String(fields.amount ?? '').trim());
-  if (!match || fields.amount_minor) return { ...fields, amount: undefined };
-  return {
-    ...fields,
-    amount: undefined,
-    amount_minor: `${match[1]}${(match[2] ?? '').padEnd(2, '0')}`.replace(/^0+(?=\d)/, ''),
-  };
+function coverageOf({ coverage }: IngestOptions): Coverage | undefined {
+  const { from, to } = coverage ?? {};
+  if (from === undefined && to === undefined) return undefined;
+  try {
+    if (from !== undefined && to !== undefined && from <= to) {
+      wholeWeeks(from, to);
+      return { from, to };
+    }
+  } catch {
+    // Not a calendar day: the same answer.
+  }
+  throw coverageInvalid();
+}
+
+/** Whatever happens, the body is read to its end: a client that nobody listens to never reads the answer. */
+async function drained<T>(stream: Readable, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    stream.on('error', () => undefined).resume();
+  }
 }

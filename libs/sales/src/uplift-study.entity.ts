@@ -11,6 +11,8 @@ export class UpliftStudyEntity {
   @Column({ type: 'text', nullable: true }) reason: string | null;
   @Column({ type: 'jsonb', nullable: true }) baseline: Record<string, unknown> | null;
   @Column({ type: 'text', name: 'baseline_sha256', nullable: true }) baselineSha256: string | null;
+  /** Days before this one, in Pakistan, belong to the baseline. */
+  @Column({ type: 'date', name: 'frozen_day', nullable: true }) frozenDay: string | null;
   @Column({ type: 'text', name: 'method_version' }) methodVersion: string;
   @Column({ type: 'timestamptz', name: 'frozen_at', nullable: true }) frozenAt: Date | null;
 }

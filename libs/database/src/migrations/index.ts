@@ -4,6 +4,7 @@ import { Verification1764000100000 } from './1764000100000-verification';
 import { Catalogue1764000200000 } from './1764000200000-catalogue';
 import { Sales1764000300000 } from './1764000300000-sales';
 import { Listings1764000400000 } from './1764000400000-listings';
+import { SalesRestatements1764000500000 } from './1764000500000-sales-restatements';
 
 /** In order of time. A landed migration is never edited. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -12,4 +13,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   Catalogue1764000200000,
   Sales1764000300000,
   Listings1764000400000,
+  SalesRestatements1764000500000,
 ];

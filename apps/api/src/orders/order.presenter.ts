@@ -1,0 +1,82 @@
+import type { Page } from '@app/platform';
+import { type IngestReport, ORDER_STATUSES, type OrderResult, type OrderRow } from '@app/sales';
+import { ApiProperty } from '@nestjs/swagger';
+import { MoneyBody } from './dto/order.dto';
+
+export class OrderBody {
+  @ApiProperty() id: string;
+  @ApiProperty() seller_id: string;
+  @ApiProperty() channel: string;
+  @ApiProperty() external_id: string;
+  @ApiProperty({ format: 'date-time' }) ordered_at: string;
+  @ApiProperty({ nullable: true, type: String }) sku: string | null;
+  @ApiProperty() quantity: number;
+  @ApiProperty({ type: MoneyBody }) amount: MoneyBody;
+  @ApiProperty({ nullable: true, type: String }) destination: string | null;
+  @ApiProperty({ enum: ORDER_STATUSES }) status: string;
+  @ApiProperty() simulated: boolean;
+  @ApiProperty({ format: 'date-time' }) received_at: string;
+}
+
+export class OrderPage {
+  @ApiProperty({ type: [OrderBody] }) data: OrderBody[];
+  @ApiProperty({ nullable: true, type: String }) next_cursor: string | null;
+}
+
+export class TakenOrderBody {
+  @ApiProperty({ enum: ['created', 'updated', 'unchanged'] }) result: string;
+  @ApiProperty({ type: OrderBody }) order: OrderBody;
+}
+
+class OrderIssueBody {
+  @ApiProperty({ description: 'Of the body, from 1' }) line: number;
+  @ApiProperty({ nullable: true, type: String }) external_id: string | null;
+  @ApiProperty({ description: 'Where in the order' }) pointer: string;
+  @ApiProperty({ example: 'ORDER.CONFLICT' }) code: string;
+  @ApiProperty() detail: string;
+}
+
+export class IngestBody {
+  @ApiProperty({ description: 'Lines with an order' }) received: number;
+  @ApiProperty() created: number;
+  @ApiProperty({ description: 'Cancelled or returned since' }) updated: number;
+  @ApiProperty({ description: 'Known already' }) unchanged: number;
+  @ApiProperty({ description: 'Lines of which nothing was taken' }) rejected: number;
+  @ApiProperty({ type: [OrderIssueBody], description: 'The first 1,000, by line' }) errors: OrderIssueBody[];
+}
+
+export const orderBodyOf = (order: OrderRow): OrderBody => ({
+  id: order.id,
+  seller_id: order.sellerId,
+  channel: order.channel,
+  external_id: order.externalId,
+  ordered_at: new Date(order.orderedAt).toISOString(),
+  sku: order.sku,
+  quantity: order.quantity,
+  amount: { amount_minor: order.amountMinor, currency: order.currency },
+  destination: order.destination,
+  status: order.status,
+  simulated: order.simulated,
+  received_at: new Date(order.receivedAt).toISOString(),
+});
+
+export const orderPageOf = (page: Page<OrderRow>): OrderPage => ({
+  ...page,
+  data: page.data.map(orderBodyOf),
+});
+
+export const takenOrderBodyOf = (taken: { result: OrderResult; order: OrderRow }): TakenOrderBody => ({
+  result: taken.result,
+  order: orderBodyOf(taken.order),
+});
+
+export const ingestBodyOf = ({ errors, ...counts }: IngestReport): IngestBody => ({
+  ...counts,
+  errors: errors.map(({ line, externalId, pointer, code, detail }) => ({
+    line,
+    external_id: externalId,
+    pointer,
+    code,
+    detail,
+  })),
+});

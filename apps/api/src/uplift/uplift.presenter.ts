@@ -1,0 +1,154 @@
+import {
+  type LocalText,
+  mondayOf,
+  type ProgrammeReadout,
+  type ProgrammeUplift,
+  type SellerUplift,
+} from '@app/sales';
+import { ApiProperty } from '@nestjs/swagger';
+
+const json = { type: 'object', additionalProperties: true } as const;
+
+class UpliftBody {
+  @ApiProperty({ description: 'POSITIVE, NEGATIVE, INCONCLUSIVE, or the reason why there is no figure' })
+  verdict: string;
+  @ApiProperty(json) text: LocalText;
+  @ApiProperty({ description: 'Simulated orders are in it' }) simulated: boolean;
+  @ApiProperty({ nullable: true, type: Number }) effect_percent: number | null;
+  @ApiProperty({ nullable: true, type: [Number], description: '95 % interval' })
+  interval_percent: [number, number] | null;
+  @ApiProperty(json) data: object;
+  @ApiProperty({
+    description: 'Orders that came in after a freeze for days before it; in none of the figures',
+  })
+  restated_orders: number;
+  @ApiProperty({ format: 'date-time' }) computed_at: string;
+}
+
+class ReadWindowBody {
+  @ApiProperty({ format: 'date', description: 'Monday' }) first_week: string;
+  @ApiProperty({ format: 'date', description: 'Monday of the last week that is over and settled' })
+  last_week: string;
+}
+
+export class ProgrammeUpliftBody extends UpliftBody {
+  @ApiProperty() programme_id: string;
+  @ApiProperty() method: string;
+  @ApiProperty({ description: 'What is measured' }) measure: string;
+  @ApiProperty({ description: 'Younger than the twelve weeks of the headline' }) interim: boolean;
+  @ApiProperty({ description: 'Weeks before go-live that may already be disturbed' })
+  anticipation_weeks: number;
+  @ApiProperty({
+    nullable: true,
+    ...json,
+    description: 'The same with no anticipation lag, where there is one',
+  })
+  without_anticipation: object | null;
+  @ApiProperty({ nullable: true, ...json }) estimate: object | null;
+  @ApiProperty({ type: ReadWindowBody }) window: ReadWindowBody;
+  @ApiProperty({ description: 'What must hold for the figure to be an effect', ...json })
+  assumption: LocalText;
+  @ApiProperty({ type: 'array', items: json }) warnings: object[];
+  @ApiProperty({ type: 'array', items: json, description: 'The first 200' }) dropped_cells: object[];
+  @ApiProperty({ type: 'array', items: json, description: 'The first 200' }) excluded_sellers: object[];
+  @ApiProperty({ description: 'Real sellers of a simulated read-out: the two are never compared' })
+  sellers_left_out: number;
+  @ApiProperty({ description: 'Of panel, method and options' }) data_sha256: string;
+}
+
+export class SellerUpliftBody extends UpliftBody {
+  @ApiProperty() seller_id: string;
+  @ApiProperty({ nullable: true, ...json }) study: object | null;
+  @ApiProperty({ description: 'Orders on the channels that onboarding opened: bookkeeping, not an effect' })
+  attributed_orders: number;
+}
+
+/** 12 significant digits, as the estimate has them: a percentage adds no noise of its own. */
+const percent = (share: number): number => Number((share * 100).toPrecision(12));
+
+const headlineOf = ({
+  verdict,
+  estimate,
+}: ProgrammeUplift): Pick<UpliftBody, 'verdict' | 'effect_percent' | 'interval_percent'> => ({
+  verdict,
+  effect_percent: estimate && percent(estimate.effect),
+  interval_percent: estimate && [percent(estimate.interval[0]), percent(estimate.interval[1])],
+});
+
+const estimateOf = (estimate: ProgrammeUplift['estimate']): object | null =>
+  estimate && {
+    se_log: estimate.seLog,
+    p_value: estimate.p,
+    degrees_of_freedom: estimate.degreesOfFreedom,
+    minimum_detectable_percent: percent(estimate.minimumDetectable),
+    incremental_orders: estimate.incremental,
+    incremental_orders_interval: estimate.incrementalInterval,
+    incremental_orders_per_seller_week: estimate.perSellerWeek,
+    counterfactual_orders: estimate.counterfactual,
+    seller_weeks: estimate.sellerWeeks,
+    largest_share_percent: percent(estimate.largestShare),
+    effective_sellers: estimate.effectiveSellers,
+  };
+
+export const programmeUpliftBodyOf = (readout: ProgrammeReadout): ProgrammeUpliftBody => {
+  const { uplift, withoutAnticipation } = readout;
+  const { firstWeek, lastWeek, weeksReached, ...counts } = uplift.data;
+  return {
+    programme_id: readout.programmeId,
+    ...headlineOf(uplift),
+    text: uplift.explanation,
+    simulated: readout.simulated,
+    interim: uplift.interim,
+    method: uplift.method,
+    measure: 'orders',
+    anticipation_weeks: readout.anticipationWeeks,
+    without_anticipation: withoutAnticipation && headlineOf(withoutAnticipation),
+    estimate: estimateOf(uplift.estimate),
+    window: { first_week: mondayOf(firstWeek), last_week: mondayOf(lastWeek) },
+    data: { ...counts, weeks_reached: weeksReached },
+    assumption: uplift.assumption,
+    warnings: uplift.warnings.map(({ code, sellerId, explanation }) => ({
+      code,
+      seller_id: sellerId,
+      text: explanation,
+    })),
+    dropped_cells: uplift.droppedCells.slice(0, 200).map(({ goLiveWeek, week, controls, code }) => ({
+      code,
+      controls,
+      go_live_week: mondayOf(goLiveWeek),
+      week: mondayOf(week),
+    })),
+    excluded_sellers: uplift.excludedSellers.slice(0, 200).map(({ id, code }) => ({ seller_id: id, code })),
+    sellers_left_out: readout.sellersLeftOut,
+    restated_orders: readout.restatedOrders,
+    data_sha256: readout.dataSha256,
+    computed_at: readout.computedAt.toISOString(),
+  };
+};
+
+export const sellerUpliftBodyOf = ({ readout, study, ...rest }: SellerUplift): SellerUpliftBody => ({
+  seller_id: rest.sellerId,
+  verdict: readout.verdict,
+  text: readout.explanation,
+  simulated: rest.simulated,
+  effect_percent: null,
+  interval_percent: null,
+  data: {
+    base_weeks: readout.data.baseWeeks,
+    base_orders: readout.data.baseOrders,
+    weeks_reached: readout.data.weeksReached,
+    donors: readout.data.donors,
+  },
+  study: study && {
+    id: study.id,
+    status: study.status,
+    reason: study.reason,
+    baseline_sha256: study.baselineSha256,
+    frozen_at: study.frozenAt ? new Date(study.frozenAt).toISOString() : null,
+    frozen_day: study.frozenDay,
+    method: study.methodVersion,
+  },
+  attributed_orders: rest.attributedOrders,
+  restated_orders: rest.restatedOrders,
+  computed_at: rest.computedAt.toISOString(),
+});

@@ -5,6 +5,7 @@ import { Catalogue1764000200000 } from './1764000200000-catalogue';
 import { Sales1764000300000 } from './1764000300000-sales';
 import { Listings1764000400000 } from './1764000400000-listings';
 import { SalesRestatements1764000500000 } from './1764000500000-sales-restatements';
+import { EventPositions1764000600000 } from './1764000600000-event-positions';
 
 /** In order of time. A landed migration is never edited. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -14,4 +15,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   Sales1764000300000,
   Listings1764000400000,
   SalesRestatements1764000500000,
+  EventPositions1764000600000,
 ];

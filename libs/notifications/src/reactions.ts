@@ -98,9 +98,7 @@ export const REACTIONS: Record<string, Reaction[]> = {
   'seller.activated': [listings('publish')],
   'seller.suspended': [listings('pause')],
   'seller.hold_lifted': [listings('publish')],
-  'seller.offboarding_started': [listings('pause')],
   'seller.offboarding_cancelled': [listings('publish')],
-  'seller.terminated': [listings('withdraw')],
   'seller.went_live': [
     ({ tenantId, subject: sellerId }) => ({
       workflowType: UPLIFT_STUDY,

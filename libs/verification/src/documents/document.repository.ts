@@ -32,6 +32,14 @@ export class DocumentRepository {
     return row;
   }
 
+  async hasSeller(sellerId: string): Promise<boolean> {
+    const rows = await this.tx.query(`SELECT 1 FROM sellers WHERE tenant_id = $1 AND id = $2`, [
+      this.tx.tenantId,
+      sellerId,
+    ]);
+    return rows.length > 0;
+  }
+
   async byOperation(operationId: string): Promise<DocumentRow | undefined> {
     const [row] = await this.tx.query<DocumentRow>(
       `SELECT ${COLUMNS} FROM documents WHERE tenant_id = $1 AND operation_id = $2`,

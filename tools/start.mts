@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openReceiver, printTable, runDemo } from './demo/run.mts';
 import { DemoStateFile } from './demo/state.mts';
-import { API, build, isBuilt, ROOT, WORKER } from './stack/build.mts';
+import { API, build, isBuilt, ROOT, runNode, WORKER } from './stack/build.mts';
 import { claimFolder, secret, SERVICES } from './stack/folder.mts';
 import { freePort } from './stack/ports.mts';
 import { type Service, supervise } from './stack/services.mts';
@@ -73,7 +72,7 @@ async function startServices(env: NodeJS.ProcessEnv, api: string, taxpayerPort: 
 try {
   await claimFolder(stateDir);
   const stack = await startStack({ stateDir, log: say, stops });
-  if (!isBuilt()) await timed(say, 'Build', '15 s', async () => build());
+  if (!isBuilt()) await timed(say, 'Build', '15 s', build);
   const port = await freePort(3000);
   const taxpayerPort = await freePort(3900);
   const api = `http://127.0.0.1:${port}`;
@@ -91,11 +90,9 @@ try {
     TAXPAYER_API_TOKEN: secret(stateDir, 'taxpayer.token'),
   };
   const seedFile = join(stateDir, 'tokens.json');
-  const run = (...args: string[]): void =>
-    void execFileSync(process.execPath, [WORKER, ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   await timed(say, 'Migrations', '2 s', async () => {
-    run('migrate');
-    run('seed', '--tenant', DEMO_TENANT, '--out', seedFile);
+    await runNode([WORKER, 'migrate'], env);
+    await runNode([WORKER, 'seed', '--tenant', DEMO_TENANT, '--out', seedFile], env);
   });
   const { tokens } = JSON.parse(readFileSync(seedFile, 'utf8')) as { tokens: Record<string, string> };
   await timed(say, 'API and worker', '3 s', () => startServices(env, api, taxpayerPort));
@@ -133,6 +130,8 @@ try {
   for (const [role, token] of Object.entries(tokens)) say(`  ${role.padEnd(15)} ${token}`);
   say(`Rahdari is ready after ${((performance.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
 } catch (error) {
+  // A Ctrl-C reaches the children too: what they then fail with is no news. Let its handler come first.
+  await new Promise((done) => setTimeout(done, 100));
   if (!stopping) {
     const logs = join(stateDir, 'logs');
     say(String((error as Error).stack ?? error));

@@ -177,18 +177,26 @@ export class Journey {
     this.say('corrected and resubmitted');
   }
 
+  /** A version that has moved on means: read again. What an earlier, killed try has written is then no change any more. */
   private async edit(application: Record<string, unknown>): Promise<void> {
-    const present = await this.read();
-    const changed = Object.fromEntries(
-      Object.entries(application).filter(
-        ([name, value]) => JSON.stringify(present.application[name]) !== JSON.stringify(value),
-      ),
-    );
-    if (!Object.keys(changed).length) return;
-    await this.seller.request('PATCH', `/v1/sellers/${this.id}`, {
-      body: { application: changed },
-      headers: { 'if-match': `"${present.version}"` },
-    });
+    for (;;) {
+      const present = await this.read();
+      const changed = Object.fromEntries(
+        Object.entries(application).filter(
+          ([name, value]) => JSON.stringify(present.application[name]) !== JSON.stringify(value),
+        ),
+      );
+      if (!Object.keys(changed).length) return;
+      try {
+        await this.seller.request('PATCH', `/v1/sellers/${this.id}`, {
+          body: { application: changed },
+          headers: { 'if-match': `"${present.version}"` },
+        });
+        return;
+      } catch (error) {
+        if (!(error instanceof ApiProblem) || error.problem.status !== 412) throw error;
+      }
+    }
   }
 
   private async upload(document: { kind: string; file: string }, round: string): Promise<void> {

@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT, WORKER } from '../stack/build.mts';
+import { ROOT, runNode, WORKER } from '../stack/build.mts';
 import { secret } from '../stack/folder.mts';
 import { openReceiver, printTable, runDemo } from './run.mts';
 import { DemoStateFile } from './state.mts';
@@ -17,14 +16,11 @@ const stack = JSON.parse(readFileSync(stackFile, 'utf8')) as { api: string; data
 const file = new DemoStateFile(join(stateDir, 'demo-again.json'), true);
 const keys = join(stateDir, `tokens-${file.state.run}.json`);
 // Numbers of a business are unique in a tenant: the same businesses come again in another one.
-execFileSync(process.execPath, [WORKER, 'seed', '--tenant', `Demo ${file.state.run}`, '--out', keys], {
-  env: {
-    ...process.env,
-    RAHDARI_MODE: 'local',
-    DATABASE_URL: stack.database_url,
-    RAHDARI_SECRET: secret(stateDir, 'secret'),
-  },
-  stdio: ['ignore', 'ignore', 'inherit'],
+await runNode([WORKER, 'seed', '--tenant', `Demo ${file.state.run}`, '--out', keys], {
+  ...process.env,
+  RAHDARI_MODE: 'local',
+  DATABASE_URL: stack.database_url,
+  RAHDARI_SECRET: secret(stateDir, 'secret'),
 });
 const { tokens } = JSON.parse(readFileSync(keys, 'utf8')) as { tokens: Record<string, string> };
 const input = {

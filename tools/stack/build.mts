@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -17,6 +17,19 @@ export function isBuilt(): boolean {
   return existsSync(API) && existsSync(WORKER) && newestSource < statSync(WORKER).mtimeMs;
 }
 
-export function build(): void {
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
-}
+/** Runs to its end; only errors are shown. Throws when it fails. */
+const run = (command: string, args: string[], env: NodeJS.ProcessEnv): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd: ROOT, env, stdio: ['ignore', 'ignore', 'inherit'] });
+    child.once('error', reject);
+    child.once('exit', (code, signal) =>
+      code === 0
+        ? resolve()
+        : reject(new Error(`${args.slice(0, 2).join(' ')} ended with ${code ?? signal}`)),
+    );
+  });
+
+export const build = (): Promise<void> => run('npm', ['run', '--silent', 'build'], process.env);
+
+export const runNode = (args: string[], env: NodeJS.ProcessEnv): Promise<void> =>
+  run(process.execPath, args, env);

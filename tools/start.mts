@@ -1,63 +1,25 @@
 import { execFileSync } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { printTable, runDemo } from './demo/run.mts';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { openReceiver, printTable, runDemo } from './demo/run.mts';
+import { DemoStateFile } from './demo/state.mts';
+import { API, build, isBuilt, ROOT, WORKER } from './stack/build.mts';
+import { claimFolder, secret, SERVICES } from './stack/folder.mts';
 import { freePort } from './stack/ports.mts';
-import { endLeftover, isAlive } from './stack/processes.mts';
 import { type Service, supervise } from './stack/services.mts';
-import { startStack } from './stack/stack.mts';
+import { startStack, timed } from './stack/stack.mts';
 
-/** `npm start`: the whole of Rahdari on this machine, with the demo programme on an empty database. */
-const root = join(import.meta.dirname, '..');
-const stateDir = join(root, '.rahdari');
-const WORKER = join(root, 'dist', 'apps', 'worker', 'src', 'main.js');
-const API = join(root, 'dist', 'apps', 'api', 'src', 'main.js');
+/**
+ * `npm start`: the whole of Rahdari on this machine, with the demo programme on an empty database.
+ * `--state-dir <folder>` keeps a second one apart from the first.
+ */
+const { values } = parseArgs({ options: { 'state-dir': { type: 'string' } } });
+const stateDir = resolve(values['state-dir'] ?? join(ROOT, '.rahdari'));
 const DEMO_TENANT = 'Demo';
 
 const began = performance.now();
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
-const newest = (path: string): number =>
-  statSync(path).isDirectory()
-    ? Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))
-    : statSync(path).mtimeMs;
-
-function build(): void {
-  const sources = ['apps', 'libs', 'workflows', 'tsconfig.json', 'package-lock.json'].map((name) =>
-    join(root, name),
-  );
-  if (existsSync(API) && existsSync(WORKER) && Math.max(...sources.map(newest)) < statSync(WORKER).mtimeMs)
-    return;
-  say('Build (usually 15 s) …');
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-}
-
-/** One launcher a folder; what a killed one left running is ended. */
-async function claimFolder(): Promise<void> {
-  mkdirSync(join(stateDir, 'logs'), { recursive: true });
-  const pidFile = join(stateDir, 'start.pid');
-  const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0;
-  if (
-    pid &&
-    pid !== process.pid &&
-    isAlive(pid) &&
-    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('start.mts')
-  ) {
-    throw new Error(`A stack of this folder is running already (process ${pid}). Stop it with Ctrl-C first.`);
-  }
-  for (const name of ['api', 'worker', 'taxpayer']) {
-    const file = join(stateDir, `${name}.pid`);
-    if (existsSync(file)) await endLeftover(Number(readFileSync(file, 'utf8')), root, 'SIGTERM');
-  }
-  writeFileSync(pidFile, String(process.pid));
-}
-
-function secret(name: string): string {
-  const file = join(stateDir, name);
-  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
-  return readFileSync(file, 'utf8');
-}
 
 async function isReady(url: string): Promise<boolean> {
   try {
@@ -71,28 +33,47 @@ async function waitUntilReady(url: string, services: Service[]): Promise<void> {
   for (let tries = 0; !(await isReady(url)); tries++) {
     const broken = services.find((service) => service.restarts() > 4);
     if (broken || tries > 600)
-      throw new Error(`${broken?.name ?? 'The API'} does not come up; see .rahdari/logs`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
+      throw new Error(`${broken?.name ?? 'The API'} does not come up; see ${join(stateDir, 'logs')}`);
+    await new Promise((done) => setTimeout(done, 200));
   }
 }
 
-await claimFolder();
 const stops: (() => Promise<void>)[] = [];
 let stopping = false;
 async function stop(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
-  for (const end of stops.toReversed()) await end();
+  for (const end of stops.toReversed()) await end().catch((error: unknown) => say(String(error)));
   rmSync(join(stateDir, 'start.pid'), { force: true });
   rmSync(join(stateDir, 'stack.json'), { force: true });
   process.exit(code);
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 
+/** API, worker and the simulator of the tax authority, kept running; ready when the API says so. */
+async function startServices(env: NodeJS.ProcessEnv, api: string, taxpayerPort: number): Promise<void> {
+  const argsOf: Record<(typeof SERVICES)[number], string[]> = {
+    taxpayer: [join(ROOT, 'tools', 'simulators', 'taxpayer', 'server.mts')],
+    api: [API],
+    worker: [WORKER, 'work'],
+  };
+  const services = SERVICES.map((name) =>
+    supervise({
+      name,
+      args: argsOf[name],
+      env: name === 'taxpayer' ? { ...env, PORT: String(taxpayerPort) } : env,
+      stateDir,
+      log: say,
+    }),
+  );
+  stops.push(async () => void (await Promise.all(services.map((service) => service.stop()))));
+  await waitUntilReady(`${api}/health/ready`, services);
+}
+
 try {
-  const stack = await startStack({ stateDir, log: say });
-  stops.push(() => stack.stop());
-  build();
+  await claimFolder(stateDir);
+  const stack = await startStack({ stateDir, log: say, stops });
+  if (!isBuilt()) await timed(say, 'Build', '15 s', async () => build());
   const port = await freePort(3000);
   const taxpayerPort = await freePort(3900);
   const api = `http://127.0.0.1:${port}`;
@@ -103,33 +84,23 @@ try {
     PORT: String(port),
     PUBLIC_URL: api,
     RAHDARI_MODE: 'local',
-    RAHDARI_SECRET: secret('secret'),
+    RAHDARI_SECRET: secret(stateDir, 'secret'),
     RAHDARI_STORAGE_DIR: join(stateDir, 'storage'),
     RAHDARI_WEBHOOKS_ALLOW_LOCAL: 'true',
     TAXPAYER_API_URL: `http://127.0.0.1:${taxpayerPort}`,
-    TAXPAYER_API_TOKEN: secret('taxpayer.token'),
+    TAXPAYER_API_TOKEN: secret(stateDir, 'taxpayer.token'),
   };
-  say('Migrations …');
-  execFileSync(process.execPath, [WORKER, 'migrate'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   const seedFile = join(stateDir, 'tokens.json');
-  const seedArgs = [WORKER, 'seed', '--tenant', DEMO_TENANT, '--out', seedFile];
-  execFileSync(process.execPath, seedArgs, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const run = (...args: string[]): void =>
+    void execFileSync(process.execPath, [WORKER, ...args], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  await timed(say, 'Migrations', '2 s', async () => {
+    run('migrate');
+    run('seed', '--tenant', DEMO_TENANT, '--out', seedFile);
+  });
   const { tokens } = JSON.parse(readFileSync(seedFile, 'utf8')) as { tokens: Record<string, string> };
+  await timed(say, 'API and worker', '3 s', () => startServices(env, api, taxpayerPort));
 
-  const services = [
-    supervise({
-      name: 'taxpayer',
-      args: [join(root, 'tools', 'simulators', 'taxpayer', 'server.mts')],
-      env: { ...env, PORT: String(taxpayerPort) },
-      stateDir,
-      log: say,
-    }),
-    supervise({ name: 'api', args: [API], env, stateDir, log: say }),
-    supervise({ name: 'worker', args: [WORKER, 'work'], env, stateDir, log: say }),
-  ];
-  stops.push(async () => void (await Promise.all(services.map((service) => service.stop()))));
-  say('API and worker (usually 5 s) …');
-  await waitUntilReady(`${api}/health/ready`, services);
+  const file = new DemoStateFile(join(stateDir, 'demo.json'));
   const links = {
     api,
     storefront: `${api}/storefront/v1/search`,
@@ -139,27 +110,33 @@ try {
     database_url: stack.databaseUrl,
     tokens,
     seller_links: {} as Record<string, string>,
+    seller_tokens: {} as Record<string, string>,
   };
-  writeFileSync(join(stateDir, 'stack.json'), JSON.stringify(links, null, 2), { mode: 0o600 });
-  const demo = { apiUrl: api, tokens, stateDir, log: say };
-  await runDemo(demo);
+  const stackFile = join(stateDir, 'stack.json');
+  const saveLinks = (): void => writeFileSync(stackFile, JSON.stringify(links, null, 2), { mode: 0o600 });
+  saveLinks();
+  const receiver = await openReceiver(file);
+  stops.push(() => receiver.stop());
+  const demo = { apiUrl: api, tokens, file, log: say };
+  if (!file.state.done) await timed(say, 'Demo programme', '15 s', () => runDemo(demo, receiver));
   await printTable(demo);
-  const state = JSON.parse(readFileSync(join(stateDir, 'demo.json'), 'utf8')) as {
-    sellers: Record<string, { id: string }>;
-  };
-  for (const [slug, { id }] of Object.entries(state.sellers))
+  for (const [slug, { id, token }] of Object.entries(file.state.sellers)) {
     links.seller_links[slug] = `${api}/v1/sellers/${id}/status`;
-  writeFileSync(join(stateDir, 'stack.json'), JSON.stringify(links, null, 2), { mode: 0o600 });
+    links.seller_tokens[slug] = token;
+  }
+  saveLinks();
 
   say(`API documentation  ${links.docs}`);
   if (links.temporal_ui) say(`Temporal UI        ${links.temporal_ui}`);
   say(`Storefront         ${links.storefront}`);
-  say('Tokens (this machine only; also in .rahdari/stack.json):');
+  say(`Tokens, this machine only; with each seller's status page and token also in ${stackFile}:`);
   for (const [role, token] of Object.entries(tokens)) say(`  ${role.padEnd(15)} ${token}`);
   say(`Rahdari is ready after ${((performance.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
 } catch (error) {
   if (!stopping) {
+    const logs = join(stateDir, 'logs');
     say(String((error as Error).stack ?? error));
+    if (existsSync(logs)) say(`The logs of API and worker are in ${logs}`);
     await stop(1);
   }
 }

@@ -3,3 +3,4 @@ export { sellerOnboarding } from './seller-onboarding/seller-onboarding.workflow
 export { webhookDelivery } from './webhook-delivery/webhook-delivery.workflow';
 export { catalogueImport } from './catalogue-import/catalogue-import.workflow';
 export { listingBatch } from './listing/listing.workflow';
+export { programmeReadout, programmeReadouts, upliftStudy } from './uplift/uplift.workflow';

@@ -299,7 +299,10 @@ describe('holds and ends', () => {
     const seller = await listedSeller(test.database, vault, APPLICATION);
     await insertProduct(test.database, seller, { sku: 'A' });
     await publish(seller);
-    await setLifecycle(seller, 'TERMINATED');
+    // The batch finds a seller who is not leaving (any more): nothing happens.
+    await activities.withdrawListings({ ...seller, after: null });
+    expect(await shown(seller)).toContain('A storefront SA LIVE');
+    await setLifecycle(seller, 'OFFBOARDING');
     for (let twice = 0; twice < 2; twice++) await activities.withdrawListings({ ...seller, after: null });
     expect(await shown(seller)).toEqual([
       'A storefront CN WITHDRAWN SELLER.OFFBOARDED',

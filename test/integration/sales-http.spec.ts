@@ -210,3 +210,21 @@ it('a read-out that has no number says so, in three languages, with what it woul
   expect(await call('seller', `/v1/sellers/${newId('sel')}/uplift`)).toMatchObject({ status: 404 });
   expect(await call('operator', `/v1/programmes/${newId('prg')}/uplift`)).toMatchObject({ status: 404 });
 });
+
+describe('dated read-outs', () => {
+  const path = (): string => `${url}/v1/programmes/${programmeId}/uplift/readouts`;
+  const ask = (role: Role): Promise<Response> =>
+    fetch(path(), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${tokens[role]}`, 'idempotency-key': `readout-${role}` },
+    });
+
+  it('an operator asks for one, an auditor may only read them', async () => {
+    const asked = await ask('operator');
+    expect(asked.status).toBe(202);
+    expect(await asked.json()).toEqual({ event_id: expect.stringMatching(/^evt_/) });
+    expect((await ask('auditor')).status).toBe(403);
+    const list = await fetch(path(), { headers: { authorization: `Bearer ${tokens.auditor}` } });
+    expect(await list.json()).toEqual({ data: [], next_cursor: null });
+  });
+});

@@ -48,7 +48,7 @@ const send = async (lines: object[], coverage = { from: day(0), to: day(WEEKS * 
 beforeAll(async () => {
   test = await createTestDatabase(clock);
   sales = new SalesFixture(test.database);
-  uplift = new UpliftService(test.database);
+  uplift = new UpliftService(test.database, new Vault('ab'.repeat(32)));
   activities = new SalesActivities(test.database);
   orders = new OrdersService(test.database, new Vault('ab'.repeat(32)));
   programmeId = await sales.programme();
@@ -138,6 +138,30 @@ it('a dated read-out is written once for the same data', async () => {
   expect(
     await sales.rows(`SELECT 1 FROM outbox_events WHERE tenant_id = $1 AND type = 'uplift.readout'`),
   ).toHaveLength(1);
+});
+
+it('dated read-outs are listed newest first, for their own tenant only', async () => {
+  const page = await uplift.readouts(sales.operator, programmeId, {});
+  expect(page).toMatchObject({
+    data: [{ subject: programmeId, result: { simulated: true } }],
+    next_cursor: null,
+  });
+  const other: Principal = { ...sales.operator, tenantId: newId('ten') };
+  await expect(uplift.readouts(other, programmeId, {})).rejects.toMatchObject({
+    code: 'PROGRAMME.NOT_FOUND',
+  });
+});
+
+it('asking for a read-out is an event that a workflow follows', async () => {
+  const id = await uplift.requestReadout(sales.operator, programmeId);
+  const [event] = await sales.rows<{ type: string; subject: string }>(
+    `SELECT type, subject FROM outbox_events WHERE tenant_id = $1 AND id = $2`,
+    [id],
+  );
+  expect(event).toEqual({ type: 'uplift.readout_requested', subject: programmeId });
+  await expect(uplift.requestReadout(sales.operator, newId('prg'))).rejects.toMatchObject({
+    code: 'PROGRAMME.NOT_FOUND',
+  });
 });
 
 it('an empty programme, and one of another tenant', async () => {

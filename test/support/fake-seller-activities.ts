@@ -69,6 +69,11 @@ export class FakeSellerActivities implements SellerActivities {
     this.log.push('baseline frozen');
   }
 
+  async withdrawListings(): Promise<{ next: null }> {
+    this.log.push('listings withdrawn');
+    return { next: null };
+  }
+
   private go(action: string): SellerSnapshot {
     const row = findTransition(this.lifecycle, action);
     if (row) {

@@ -158,13 +158,24 @@ describe('the seller workflow', () => {
     });
   });
 
-  it('ends with TERMINATED after the cooling-off', async () => {
+  it('ends with TERMINATED after the cooling-off, the listings down before', async () => {
     const fake = new FakeSellerActivities('ACTIVE');
     await withWorker(fake, async (client, queue) => {
       const handle = await start(client, queue, 'ACTIVE', { offboardingCoolingOffMs: 20 });
       await act(handle, 'offboard', 'seller');
       await handle.result();
     });
-    expect(fake.lifecycle).toBe('TERMINATED');
+    expect(fake.log).toEqual(['offboard -> OFFBOARDING', 'listings withdrawn', 'terminate -> TERMINATED']);
+  });
+
+  it('takes no listing down when the seller comes back in time', async () => {
+    const fake = new FakeSellerActivities('ACTIVE');
+    await withWorker(fake, async (client, queue) => {
+      const handle = await start(client, queue, 'ACTIVE');
+      await act(handle, 'offboard', 'seller');
+      expect((await act(handle, 'cancel-offboarding', 'seller')).lifecycle).toBe('ACTIVE');
+      await handle.terminate();
+    });
+    expect(fake.log).not.toContain('listings withdrawn');
   });
 });

@@ -27,6 +27,7 @@ interface ImportBody {
 
 interface Listing {
   status: string;
+  product_id: string;
 }
 
 const APPROVED = ['APPROVED', 'ACTIVE'];
@@ -119,12 +120,12 @@ export class Journey {
 
   private async sendOrders(): Promise<void> {
     const csv = ordersCsv(this.business, this.file.state.today);
-    const result = await this.as('integrator').post<Record<string, number>>(
+    const result = await this.as('integrator').post<{ created?: number; unchanged?: number }>(
       `/v1/orders/import?seller_id=${this.id}`,
       this.key('orders'),
       { raw: { data: csv, type: 'text/csv' } },
     );
-    this.say(`sales history sent: ${result.created ?? 0} orders`);
+    this.say(`sales history sent: ${(result.created ?? 0) + (result.unchanged ?? 0)} orders`);
   }
 
   private async verify(): Promise<void> {
@@ -240,13 +241,13 @@ export class Journey {
   }
 
   private async waitForListings(): Promise<void> {
-    const products = await this.seller.all<{ status: string }>(`/v1/sellers/${this.id}/products`);
-    const accepted = products.filter(({ status }) => status === 'ACCEPTED').length;
+    const products = await this.seller.all<{ id: string; status: string }>(`/v1/sellers/${this.id}/products`);
+    const accepted = products.filter(({ status }) => status === 'ACCEPTED');
     const listings = await until(
       'the listings',
       () => this.seller.all<Listing>(`/v1/sellers/${this.id}/listings`),
       (rows) =>
-        (rows.length >= accepted && rows.length > 0) === true &&
+        accepted.every(({ id }) => rows.some(({ product_id: listed }) => listed === id)) &&
         rows.every(({ status }) => !['READY', 'SUBMITTED', 'ACCEPTED_BY_CHANNEL'].includes(status)),
     );
     const live = listings.filter(({ status }) => status === 'LIVE').length;

@@ -4,20 +4,28 @@ import { bringInBackground } from './background.mts';
 import { ApiClient, until } from './client.mts';
 import { loadBusiness } from './cohort.mts';
 import { Journey } from './journey.mts';
-import { DemoStateFile } from './state.mts';
+import type { DemoStateFile } from './state.mts';
 import { formatTable, readTable } from './table.mts';
+import { startReceiver, type WebhookReceiver } from './webhook-receiver.mts';
 
 export interface DemoInput {
   apiUrl: string;
   tokens: Record<string, string>;
-  /** Where the demo keeps what it needs to go on after a crash. */
-  stateDir: string;
+  /** What the demo needs to go on after a crash. */
+  file: DemoStateFile;
   log: (line: string) => void;
-  /** A new run even when an earlier one is done. */
-  fresh?: boolean;
 }
 
 const EXAMPLES = join(import.meta.dirname, '..', '..', 'examples');
+const WATCHED = [
+  'seller.submitted',
+  'seller.action_required',
+  'seller.approved',
+  'seller.activated',
+  'seller.went_live',
+  'catalogue_import.completed',
+  'uplift.readout',
+];
 
 const COHORT = (): string[] =>
   readdirSync(join(EXAMPLES, 'cohort'), { withFileTypes: true })
@@ -25,14 +33,22 @@ const COHORT = (): string[] =>
     .map((entry) => entry.name)
     .sort();
 
+/** The integrator's server, where it listened before. */
+export async function openReceiver(file: DemoStateFile): Promise<WebhookReceiver> {
+  const receiver = await startReceiver(file.state.webhook?.port ?? 0);
+  if (file.state.webhook?.secret) receiver.setSecret(file.state.webhook.secret);
+  return receiver;
+}
+
 /** Moves the demo programme from nothing to its read-out. Safe to run again after a crash: it goes on where it was. */
-export async function runDemo({ apiUrl, tokens, stateDir, log, fresh }: DemoInput): Promise<void> {
-  const file = new DemoStateFile(stateDir, fresh);
+export async function runDemo(input: DemoInput, receiver: WebhookReceiver): Promise<void> {
+  const { apiUrl, tokens, file, log } = input;
   if (file.state.done) return;
   const as = (role: string): ApiClient => new ApiClient(apiUrl, tokens[role]);
   const key = (step: string): string => `demo-${file.state.run}-${step}`;
 
-  log('Demo programme: two minutes or so, step by step');
+  await subscribe(as('integrator'), key('webhook'), file, receiver);
+  log('  integrator: webhook endpoint subscribed');
   const programme = await as('programme_lead').post<{ id: string }>('/v1/programmes', key('programme'), {
     body: {
       name: 'Pakistan export corridor, demo cohort',
@@ -55,22 +71,49 @@ export async function runDemo({ apiUrl, tokens, stateDir, log, fresh }: DemoInpu
   const failed = (await Promise.allSettled(journeys)).filter((result) => result.status === 'rejected');
   if (failed.length) throw failed[0]!.reason;
 
-  await until(
+  const readouts = `/v1/programmes/${programme.id}/uplift/readouts`;
+  await as('programme_lead').post(readouts, key('readout'));
+  const { data } = await until(
     'the read-out',
-    () => as('programme_lead').get<{ verdict: string }>(`/v1/programmes/${programme.id}/uplift`),
-    ({ verdict }) => Boolean(verdict),
+    () => as('programme_lead').get<{ data: { verdict: string }[] }>(readouts),
+    (page) => page.data.length > 0,
   );
-  log('  programme read-out computed');
+  log(`  programme read-out computed: ${data[0]?.verdict}`);
+  await until(
+    'the webhook of the read-out',
+    async () => receiver.received(),
+    (received) => received > 0,
+  );
+  log(`  integrator: ${receiver.received()} webhooks received, each with a good signature`);
   file.state.done = true;
   file.save();
 }
 
+/** The secret is in the answer to the creation only; a repeat of the request with its key shows it again. */
+async function subscribe(
+  integrator: ApiClient,
+  key: string,
+  file: DemoStateFile,
+  receiver: WebhookReceiver,
+): Promise<void> {
+  if (file.state.webhook?.secret) return;
+  file.state.webhook ??= { port: Number(new URL(receiver.url).port) };
+  file.save();
+  const url = `http://127.0.0.1:${file.state.webhook.port}/rahdari`;
+  const endpoint = await integrator.post<{ secret: string }>('/v1/webhook-endpoints', key, {
+    body: { url, event_types: WATCHED },
+  });
+  file.state.webhook.secret = endpoint.secret;
+  file.save();
+  receiver.setSecret(endpoint.secret);
+}
+
 /** Prints the final table, read back over the API. */
-export async function printTable({ apiUrl, tokens, stateDir, log }: DemoInput): Promise<void> {
-  const { programmeId } = new DemoStateFile(stateDir).state;
+export async function printTable({ apiUrl, tokens, file, log }: DemoInput): Promise<void> {
+  const { programmeId } = file.state;
   if (!programmeId) return;
-  const rows = await readTable(new ApiClient(apiUrl, tokens.auditor), programmeId);
+  const table = await readTable(new ApiClient(apiUrl, tokens.auditor), programmeId);
   log('');
-  for (const line of formatTable(rows).split('\n')) log(line);
+  for (const line of formatTable(table).split('\n')) log(line);
   log('');
 }

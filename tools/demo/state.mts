@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 /** What a demo needs to go on after a crash: its run's name (every idempotency key hangs on it) and keys shown only once. */
 export interface DemoState {
@@ -9,6 +8,8 @@ export interface DemoState {
   /** The day the run began, UTC: dates of a resumed run must not move. */
   today: string;
   programmeId?: string;
+  /** Where the demo's webhook receiver listens, and the secret that is shown only once. */
+  webhook?: { port: number; secret?: string };
   sellers: Record<string, { id: string; token: string }>;
 }
 
@@ -16,20 +17,19 @@ export class DemoStateFile {
   readonly state: DemoState;
   private readonly path: string;
 
-  constructor(stateDir: string, fresh = false) {
-    this.path = join(stateDir, 'demo.json');
-    const known = existsSync(this.path)
-      ? (JSON.parse(readFileSync(this.path, 'utf8')) as DemoState)
-      : undefined;
-    const reuse = known && !(fresh && known.done);
-    this.state = reuse
-      ? known
-      : {
-          run: randomUUID().slice(0, 8),
-          done: false,
-          today: new Date().toISOString().slice(0, 10),
-          sellers: {},
-        };
+  /** `again`: when the run of this file is done, begin a new one. */
+  constructor(path: string, again = false) {
+    this.path = path;
+    const known = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as DemoState) : undefined;
+    this.state =
+      known && !(again && known.done)
+        ? known
+        : {
+            run: randomUUID().slice(0, 8),
+            done: false,
+            today: new Date().toISOString().slice(0, 10),
+            sellers: {},
+          };
     this.save();
   }
 
@@ -39,8 +39,3 @@ export class DemoStateFile {
     renameSync(next, this.path);
   }
 }
-
-export const isDemoDone = (stateDir: string): boolean => {
-  const path = join(stateDir, 'demo.json');
-  return existsSync(path) && (JSON.parse(readFileSync(path, 'utf8')) as DemoState).done;
-};

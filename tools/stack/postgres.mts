@@ -19,7 +19,6 @@ import { endLeftover } from './processes.mts';
 
 export interface RunningPostgres {
   url: string;
-  stop(): Promise<void>;
 }
 
 const DATABASE = 'rahdari';
@@ -72,8 +71,14 @@ function password(databaseDir: string): string {
   return readFileSync(file, 'utf8');
 }
 
-/** Embedded PostgreSQL 18 with its data in `stateDir`; what an earlier, killed run left is cleaned up first. */
-export async function startPostgres(stateDir: string): Promise<RunningPostgres> {
+/**
+ * Embedded PostgreSQL 18 with its data in `stateDir`; what an earlier, killed run left is cleaned up first. What ends the
+ * server is added to `stops` before it starts.
+ */
+export async function startPostgres(
+  stateDir: string,
+  stops: (() => Promise<void>)[],
+): Promise<RunningPostgres> {
   const databaseDir = dataFolder(stateDir);
   const pidFile = join(databaseDir, 'postmaster.pid');
   if (existsSync(pidFile)) {
@@ -103,6 +108,10 @@ export async function startPostgres(stateDir: string): Promise<RunningPostgres> 
     onLog: (message) => void log.push(String(message)),
     onError: (message) => void log.push(String(message)),
   });
+  stops.push(async () => {
+    await server.stop();
+    close();
+  });
   try {
     if (!existsSync(join(databaseDir, 'PG_VERSION'))) await server.initialise();
     await server.start();
@@ -112,18 +121,11 @@ export async function startPostgres(stateDir: string): Promise<RunningPostgres> 
     await client.end();
     if (!rowCount) await server.createDatabase(DATABASE);
   } catch (error) {
-    close();
     throw new Error(`PostgreSQL did not start: ${String(error)}\n${log.slice(-10).join('')}`, {
       cause: error,
     });
   }
-  return {
-    url: `postgres://postgres:${password(databaseDir)}@127.0.0.1:${port}/${DATABASE}`,
-    async stop() {
-      await server.stop();
-      close();
-    },
-  };
+  return { url: `postgres://postgres:${password(databaseDir)}@127.0.0.1:${port}/${DATABASE}` };
 }
 
 /** Removes the data of an ephemeral stack, wherever it was put. */

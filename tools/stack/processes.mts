@@ -49,6 +49,10 @@ export const isAlive = (pid: number): boolean => {
 
 const readIfThere = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 
+/** Empty where the system does not tell. */
+export const commandLineOf = (pid: number): string =>
+  readIfThere(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+
 /** Ends a process that an earlier, killed run left behind, but only when its command line names `mark`. */
 export async function endLeftover(
   pid: number,
@@ -56,14 +60,13 @@ export async function endLeftover(
   signal: NodeJS.Signals = 'SIGINT',
 ): Promise<boolean> {
   if (!pid || !isAlive(pid)) return false;
-  const commandLine = readIfThere(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
   let folder = '';
   try {
     folder = readlinkSync(`/proc/${pid}/cwd`);
   } catch {
     // Not ours to look at, or not Linux.
   }
-  if (!commandLine.includes(mark) && !folder.includes(mark)) return false;
+  if (!commandLineOf(pid).includes(mark) && !folder.includes(mark)) return false;
   process.kill(pid, signal);
   for (let tries = 0; tries < 50 && isAlive(pid); tries++)
     await new Promise((resolve) => setTimeout(resolve, 100));

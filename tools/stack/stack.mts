@@ -8,6 +8,8 @@ export interface StackOptions {
   log: (line: string) => void;
   /** Always servers of its own, removed with their data on stop (tests). */
   ephemeral?: boolean;
+  /** Gets what ends each part as soon as there is something to end: a Ctrl-C may come in the middle of the start. */
+  stops?: (() => Promise<void>)[];
 }
 
 export interface Stack {
@@ -17,7 +19,8 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-async function timed<T>(
+/** One line before and one after, with the time it took. */
+export async function timed<T>(
   log: (line: string) => void,
   what: string,
   usual: string,
@@ -26,16 +29,20 @@ async function timed<T>(
   const began = performance.now();
   log(`${what} (usually ${usual}) …`);
   const result = await work();
-  log(`${what}: up after ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  log(`${what}: done after ${((performance.now() - began) / 1000).toFixed(1)} s`);
   return result;
 }
 
 /** PostgreSQL and Temporal: those that DATABASE_URL and TEMPORAL_ADDRESS name, else our own. */
-export async function startStack({ stateDir, log, ephemeral = false }: StackOptions): Promise<Stack> {
+export async function startStack({
+  stateDir,
+  log,
+  ephemeral = false,
+  stops = [],
+}: StackOptions): Promise<Stack> {
   mkdirSync(stateDir, { recursive: true });
   if (!isWritable(stateDir))
     throw new Error(`${stateDir} cannot be written; the local stack keeps its data there.`);
-  const stops: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const end of stops.splice(0).toReversed()) await end().catch((error: unknown) => log(String(error)));
     if (ephemeral) {
@@ -48,9 +55,8 @@ export async function startStack({ stateDir, log, ephemeral = false }: StackOpti
     if (databaseUrl) log('PostgreSQL: the server that DATABASE_URL names');
     else {
       const postgres = await timed(log, 'PostgreSQL 18', '2 s, 10 s the first time', () =>
-        startPostgres(stateDir),
+        startPostgres(stateDir, stops),
       );
-      stops.push(() => postgres.stop());
       databaseUrl = postgres.url;
     }
     const address = ephemeral ? undefined : process.env.TEMPORAL_ADDRESS;
@@ -59,9 +65,8 @@ export async function startStack({ stateDir, log, ephemeral = false }: StackOpti
       return { databaseUrl, temporalAddress: address, temporalUiUrl: '', stop };
     }
     const temporal = await timed(log, 'Temporal', '2 s, minutes the first time on a machine', () =>
-      startTemporal(stateDir, log),
+      startTemporal(stateDir, log, stops),
     );
-    stops.push(() => temporal.stop());
     return { databaseUrl, temporalAddress: temporal.address, temporalUiUrl: temporal.uiUrl, stop };
   } catch (error) {
     await stop();

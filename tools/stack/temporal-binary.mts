@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { hasCommand } from './postgres.mts';
+import { isAlive } from './processes.mts';
 
 const VERSION = '1.5.1';
 const MODULE = join(import.meta.dirname, '..', 'temporal');
 const NAME = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
-const LOCK_STALE_MS = 20 * 60_000;
 const DOWNLOAD_PATIENCE_MS = 60_000;
 
 function cacheFolder(): string {
@@ -31,16 +31,17 @@ const run = (command: string, args: string[], cwd: string): Promise<{ ok: boolea
     child.once('exit', (code) => resolve({ ok: code === 0, output }));
   });
 
-/** One build at a time, whichever clone began it; a lock that nobody can still hold is taken over. */
-async function withLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
+/** One build at a time, whichever clone began it; the lock of a process that is gone is taken over. */
+async function withLock<T>(folder: string, log: (line: string) => void, work: () => Promise<T>): Promise<T> {
   const lock = join(folder, 'build.lock');
-  for (;;) {
+  for (let tries = 0; ; tries++) {
     try {
-      closeSync(openSync(lock, 'wx'));
+      writeFileSync(lock, String(process.pid), { flag: 'wx' });
       break;
     } catch {
-      if (existsSync(lock) && Date.now() - statSync(lock).mtimeMs > LOCK_STALE_MS)
-        rmSync(lock, { force: true });
+      const holder = existsSync(lock) ? Number(readFileSync(lock, 'utf8')) : 0;
+      if (!holder || !isAlive(holder)) rmSync(lock, { force: true });
+      else if (tries === 0) log(`Temporal: process ${holder} is building the CLI; waiting for it`);
       await new Promise((resolve) => setTimeout(resolve, 1_000));
     }
   }
@@ -51,9 +52,11 @@ async function withLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function download(): Promise<string> {
+/** The SDK's own download, into our cache. */
+async function download(folder: string, target: string): Promise<void> {
   const { TestWorkflowEnvironment } = await import('@temporalio/testing');
-  const started = TestWorkflowEnvironment.createLocal();
+  const executable = { type: 'cached-download', downloadDir: folder } as const;
+  const started = TestWorkflowEnvironment.createLocal({ server: { executable } });
   const timeout = new Promise<never>((_, reject) => {
     setTimeout(
       () => reject(new Error(`no answer in ${DOWNLOAD_PATIENCE_MS / 1000} s`)),
@@ -61,11 +64,9 @@ async function download(): Promise<string> {
     ).unref();
   });
   await (await Promise.race([started, timeout])).teardown();
-  const { tmpdir } = await import('node:os');
-  const { readdirSync } = await import('node:fs');
-  const found = readdirSync(tmpdir()).find((name) => name.startsWith('temporal-sdk-typescript'));
-  if (!found) throw new Error('downloaded, but not found in the temporary folder');
-  return join(tmpdir(), found);
+  const found = readdirSync(folder).find((name) => name.startsWith('temporal-sdk-typescript'));
+  if (!found) throw new Error('downloaded, but not found in the cache folder');
+  renameSync(join(folder, found), target);
 }
 
 /**
@@ -79,11 +80,12 @@ export async function temporalBinary(log: (line: string) => void): Promise<strin
   if (existsSync(cached)) return cached;
   const tried = ['`temporal` on PATH: not there', `the cache ${folder}: empty`];
   mkdirSync(folder, { recursive: true });
-  return withLock(folder, async () => {
+  return withLock(folder, log, async () => {
     if (existsSync(cached)) return cached;
     log('Temporal: asking the SDK to download the CLI (seconds, where the network allows it)');
     try {
-      return await download();
+      await download(folder, cached);
+      return cached;
     } catch (error) {
       tried.push(`the SDK's download: ${String((error as Error).message).slice(0, 200)}`);
     }

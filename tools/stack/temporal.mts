@@ -8,7 +8,6 @@ import { temporalBinary } from './temporal-binary.mts';
 export interface RunningTemporal {
   address: string;
   uiUrl: string;
-  stop(): Promise<void>;
 }
 
 const answers = (port: number): Promise<boolean> =>
@@ -22,7 +21,11 @@ const answers = (port: number): Promise<boolean> =>
  * The Temporal dev server on a file, so that nothing is lost at a restart. Write-ahead logging with synchronous=normal
  * nearly doubles its speed; it survives a killed process, and after a power cut may miss the last moments (ADR 4).
  */
-export async function startTemporal(stateDir: string, log: (line: string) => void): Promise<RunningTemporal> {
+export async function startTemporal(
+  stateDir: string,
+  log: (line: string) => void,
+  stops: (() => Promise<void>)[],
+): Promise<RunningTemporal> {
   const binary = await temporalBinary(log);
   const database = join(stateDir, 'temporal.db');
   const pidFile = join(stateDir, 'temporal.pid');
@@ -54,22 +57,18 @@ export async function startTemporal(stateDir: string, log: (line: string) => voi
     ],
     { stdio: ['ignore', logFile, logFile] },
   );
+  stops.push(async () => {
+    await child.stop('SIGINT', 5_000);
+    rmSync(pidFile, { force: true });
+  });
   writeFileSync(pidFile, String(child.process.pid ?? ''));
   for (let tries = 0; !(await answers(port)); tries++) {
     if (child.process.exitCode !== null || tries > 600) {
-      await child.stop();
       throw new Error(
         `The Temporal server did not start:\n${readFileSync(join(stateDir, 'temporal.log'), 'utf8').slice(-1500)}`,
       );
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return {
-    address: `127.0.0.1:${port}`,
-    uiUrl: `http://127.0.0.1:${uiPort}`,
-    async stop() {
-      await child.stop('SIGINT', 5_000);
-      rmSync(pidFile, { force: true });
-    },
-  };
+  return { address: `127.0.0.1:${port}`, uiUrl: `http://127.0.0.1:${uiPort}` };
 }

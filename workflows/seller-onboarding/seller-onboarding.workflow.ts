@@ -19,6 +19,7 @@ import {
   type SellerSnapshot,
   snapshotQuery,
 } from './seller-onboarding.contract';
+import { takeListingsDown } from './stages/offboarding';
 import { verify } from './stages/verification';
 
 const KEPT_COMMANDS = 200;
@@ -111,7 +112,10 @@ export async function sellerOnboarding(input: SellerOnboardingInput): Promise<vo
     if (state.lifecycle === 'CONDITIONALLY_APPROVED' && commandsApplied !== commandsBefore)
       return void (await move('meet-conditions'));
     if (acted !== false || !timer) return;
-    if (timer.kind === 'deadline') return step(timer.action, changed);
+    if (timer.kind === 'deadline') {
+      if (timer.action === 'terminate') await takeListingsDown(state);
+      return changed() ? undefined : step(timer.action, changed);
+    }
     const stepId = `${ref.sellerId}:${state.since}:reminder:${state.remindersSent}`;
     await steps.sendReminder({ ...ref, stepId, kind: timer.reminder.kind });
     state.remindersSent++;

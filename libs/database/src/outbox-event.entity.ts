@@ -1,12 +1,19 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** One fact, written with the change it describes. `seq` orders the stream; the relay marks what it has handled. */
+/**
+ * One fact, written with the change it describes. `seq` is given at the insert, `position` by the relay after the commit:
+ * transactions commit in another order than they insert, and a reader whose cursor stands at a position must never miss
+ * an event that appears behind it. Without a position an event is not in the stream yet.
+ */
 @Entity('outbox_events')
-@Index('outbox_events_tenant_seq', ['tenantId', 'seq'])
-@Index('outbox_events_pending', ['seq'], { where: 'relayed_at IS NULL' })
+@Index('outbox_events_tenant_position', ['tenantId', 'position'])
+@Index('outbox_events_unplaced', ['seq'], { where: 'position IS NULL' })
+@Index('outbox_events_pending', ['position'], { where: 'relayed_at IS NULL' })
+@Index('outbox_events_position', ['position'], { unique: true })
 export class OutboxEventEntity {
   @PrimaryColumn({ type: 'text' }) id: string;
   @Column({ type: 'bigint', generated: 'increment', unique: true }) seq: string;
+  @Column({ type: 'bigint', nullable: true }) position: string | null;
   @Column({ type: 'text', name: 'tenant_id' }) tenantId: string;
   @Column({ type: 'text' }) type: string;
   @Column({ type: 'text' }) subject: string;

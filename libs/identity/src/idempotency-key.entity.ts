@@ -13,5 +13,6 @@ export class IdempotencyKeyEntity {
   @Column({ type: 'timestamptz', name: 'locked_until' }) lockedUntil: Date;
   @Column({ type: 'timestamptz', name: 'finished_at', nullable: true }) finishedAt: Date | null;
   @Column({ type: 'int', nullable: true }) status: number | null;
-  @Column({ type: 'text', nullable: true }) body: string | null;
+  /** Sealed: it may hold answers, or a token that is shown once. */
+  @Column({ type: 'text', name: 'body_sealed', nullable: true }) bodySealed: string | null;
 }

@@ -1,9 +1,13 @@
 import { Database } from '@app/database';
-import { Clock, newId, type Principal } from '@app/platform';
+import { Clock, newId, type Principal, Vault } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { idempotencyKeyInFlight, idempotencyKeyReused } from './errors';
 
-const LOCK_MS = 60_000;
+/**
+ * How long a repeat is told to wait for the first. Short: after it a repeat may run beside the first, and both have one
+ * operation id.
+ */
+const LOCK_MS = 15_000;
 const KEPT_HOURS = 72;
 
 export type Claim =
@@ -15,8 +19,10 @@ interface KeyRow {
   locked_until: Date;
   finished_at: Date | null;
   status: number | null;
-  body: string | null;
+  body_sealed: string | null;
 }
+
+const contextOf = (caller: Principal, key: string): string => `idempotency_keys|${caller.keyId}|${key}`;
 
 /**
  * Idempotency-Key as promised by the API: the first request runs, a repeat gets the stored response. A request whose
@@ -28,6 +34,7 @@ export class IdempotencyService {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly vault: Vault,
   ) {}
 
   async claim(caller: Principal, key: string, fingerprint: string): Promise<Claim> {
@@ -42,12 +49,17 @@ export class IdempotencyService {
       );
       if (inserted.length) return { replay: false, operationId };
       const [row] = await tx.query<KeyRow>(
-        `SELECT fingerprint, operation_id, locked_until, finished_at, status, body FROM idempotency_keys
+        `SELECT fingerprint, operation_id, locked_until, finished_at, status, body_sealed FROM idempotency_keys
           WHERE tenant_id = $1 AND caller_id = $2 AND key = $3 FOR UPDATE`,
         [tx.tenantId, caller.keyId, key],
       );
       if (!row || row.fingerprint !== fingerprint) throw idempotencyKeyReused();
-      if (row.finished_at) return { replay: true, status: row.status ?? 200, body: row.body };
+      if (row.finished_at) {
+        const { body_sealed: sealed } = row;
+        const body =
+          sealed && this.vault.open(tx.tenantId, 'stored-response', contextOf(caller, key), sealed);
+        return { replay: true, status: row.status ?? 200, body };
+      }
       if (row.locked_until > now) throw idempotencyKeyInFlight();
       await tx.query(
         `UPDATE idempotency_keys SET locked_until = $4 WHERE tenant_id = $1 AND caller_id = $2 AND key = $3`,
@@ -58,11 +70,12 @@ export class IdempotencyService {
   }
 
   async finish(caller: Principal, key: string, status: number, body: string | null): Promise<void> {
+    const sealed = body && this.vault.seal(caller.tenantId, 'stored-response', contextOf(caller, key), body);
     await this.database.transaction(caller.tenantId, async (tx) => {
       await tx.query(
-        `UPDATE idempotency_keys SET finished_at = $4, status = $5, body = $6
+        `UPDATE idempotency_keys SET finished_at = $4, status = $5, body_sealed = $6
           WHERE tenant_id = $1 AND caller_id = $2 AND key = $3`,
-        [tx.tenantId, caller.keyId, key, this.clock.now(), status, body],
+        [tx.tenantId, caller.keyId, key, this.clock.now(), status, sealed],
       );
     });
   }

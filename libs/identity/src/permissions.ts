@@ -45,6 +45,7 @@ export const PERMISSIONS = {
   'orders.read': ['programme_lead', 'operator', 'integrator', 'auditor', 'seller'],
   'orders.write': ['operator', 'integrator'],
   'uplift.read': ['agent', 'senior_agent', 'programme_lead', 'operator', 'integrator', 'auditor', 'seller'],
+  'uplift.request': ['programme_lead', 'operator'],
   'events.read': ['agent', 'senior_agent', 'programme_lead', 'operator', 'integrator', 'auditor'],
   'webhooks.manage': ['operator', 'integrator'],
   'screening.read': ['agent', 'senior_agent', 'operator', 'auditor'],

@@ -142,8 +142,9 @@ export class ListingsActivities implements ListingActivities {
     const rows = await this.database.transaction(tenantId, async (tx) => {
       const listings = new ListingRepository(tx);
       const { seller } = await loadListingContext(tx, this.vault, sellerId);
-      // Lifted again before we came to it.
-      if (to === 'PAUSED' && seller.lifecycle === 'ACTIVE') return [];
+      // Lifted, or the offboarding cancelled, before we came to it.
+      const isBack = to === 'PAUSED' ? seller.lifecycle === 'ACTIVE' : seller.lifecycle !== 'OFFBOARDING';
+      if (isBack) return [];
       const found = await listings.lockInStatus(sellerId, from, after, LISTINGS_PER_PAGE);
       for (const row of found) {
         if (row.status === to) continue;

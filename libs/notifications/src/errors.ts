@@ -7,3 +7,11 @@ export const webhookEndpointNotFound = (): DomainError =>
     kind: 'not_found',
     message: 'There is no such webhook endpoint.',
   });
+
+/** Thrown when a reader comes back after an event that is not in the tenant's stream. */
+export const eventNotFound = (): DomainError =>
+  new DomainError({
+    code: 'EVENT.NOT_FOUND',
+    kind: 'not_found',
+    message: 'There is no such event. Start again without `after`.',
+  });

@@ -1,7 +1,8 @@
 /** One fact as integrators see it: ids and codes only. */
 export interface OutboxEvent {
   id: string;
-  seq: string;
+  /** Place in the stream. */
+  position: string;
   tenantId: string;
   type: string;
   subject: string;
@@ -10,7 +11,7 @@ export interface OutboxEvent {
   occurredAt: Date;
 }
 
-export const EVENT_COLUMNS = `id, seq, tenant_id AS "tenantId", type, subject, seller_id AS "sellerId", data,
+export const EVENT_COLUMNS = `id, position, tenant_id AS "tenantId", type, subject, seller_id AS "sellerId", data,
   occurred_at AS "occurredAt"`;
 
 /** The body of a webhook and a row of the event list: the same shape in both. */
@@ -27,7 +28,7 @@ export interface PublicEvent {
 export const publicEventOf = (event: OutboxEvent): PublicEvent => ({
   id: event.id,
   type: event.type,
-  sequence: String(event.seq),
+  sequence: String(event.position),
   timestamp: new Date(event.occurredAt).toISOString(),
   subject: event.subject,
   seller_id: event.sellerId,

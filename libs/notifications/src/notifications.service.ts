@@ -1,4 +1,4 @@
-import { Database } from '@app/database';
+import { Database, type Tx } from '@app/database';
 import {
   actorOf,
   AppConfig,
@@ -15,7 +15,7 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { assertDeliverableUrl } from './egress-guard';
-import { webhookEndpointNotFound } from './errors';
+import { eventNotFound, webhookEndpointNotFound } from './errors';
 import { EVENT_COLUMNS, type OutboxEvent, type PublicEvent, publicEventOf } from './events';
 import { makeWebhookSecret } from './webhook-signature';
 
@@ -47,25 +47,32 @@ export class NotificationsService {
     private readonly config: AppConfig,
   ) {}
 
-  /** Oldest first; `sellerId` and `type` narrow it. The cursor stays good for ever: events are kept. */
+  /**
+   * Oldest first; `sellerId` and `type` narrow it. `after` is the last event that the caller has: how a reader who is at
+   * the end comes back. Throws EVENT.NOT_FOUND when it is none of this tenant.
+   */
   async events(
     caller: Principal,
-    filter: { sellerId?: string; type?: string },
+    filter: { sellerId?: string; type?: string; after?: string },
     request: PageRequest,
   ): Promise<Page<PublicEvent>> {
     const limit = pageLimit(request);
     const { tenantId } = caller;
-    const after = request.cursor ? decodeCursor(this.vault, tenantId, 'events', request.cursor)[0] : 0;
-    const rows = await this.database.read(tenantId, (tx) =>
-      tx.query<OutboxEvent>(
+    const rows = await this.database.read(tenantId, async (tx) => {
+      const after = request.cursor
+        ? decodeCursor(this.vault, tenantId, 'events', request.cursor)[0]
+        : filter.after
+          ? await positionOf(tx, filter.after)
+          : 0;
+      return tx.query<OutboxEvent>(
         `SELECT ${EVENT_COLUMNS} FROM outbox_events
-          WHERE tenant_id = $1 AND seq > $2 AND ($3::text IS NULL OR seller_id = $3) AND ($4::text IS NULL OR type = $4)
-          ORDER BY seq LIMIT $5`,
+          WHERE tenant_id = $1 AND position > $2 AND ($3::text IS NULL OR seller_id = $3) AND ($4::text IS NULL OR type = $4)
+          ORDER BY position LIMIT $5`,
         [tenantId, after, filter.sellerId ?? null, filter.type ?? null, limit + 1],
-      ),
-    );
+      );
+    });
     return pageOf(rows, limit, publicEventOf, (row) =>
-      encodeCursor(this.vault, tenantId, 'events', [String(row.seq)]),
+      encodeCursor(this.vault, tenantId, 'events', [String(row.position)]),
     );
   }
 
@@ -146,4 +153,13 @@ export class NotificationsService {
       (row) => encodeCursor(this.vault, tenantId, list, [row.id]),
     );
   }
+}
+
+async function positionOf(tx: Tx, eventId: string): Promise<string> {
+  const [row] = await tx.query<{ position: string | null }>(
+    `SELECT position FROM outbox_events WHERE tenant_id = $1 AND id = $2`,
+    [tx.tenantId, eventId],
+  );
+  if (!row?.position) throw eventNotFound();
+  return row.position;
 }

@@ -9,6 +9,8 @@ import { REACTIONS, reactionContext } from './reactions';
 const BATCH = 50;
 const IDLE_MS = 300;
 const BACK_OFF_MAX_MS = 5_000;
+/** Key of the advisory lock under which positions are given. */
+const PLACING_LOCK = 7_031_964;
 
 /**
  * Carries events out of the outbox: starts the workflows that follow from them and the deliveries to subscribed
@@ -39,6 +41,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     let backOffMs = IDLE_MS;
     while (!this.stopping.signal.aborted) {
       try {
+        await this.placeEvents();
         const handled = await this.relayBatch();
         backOffMs = IDLE_MS;
         if (handled === BATCH) continue;
@@ -50,11 +53,25 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
+  /** Gives committed events their place in the stream, one relay at a time. */
+  async placeEvents(): Promise<void> {
+    await this.database.system(async (tx) => {
+      await tx.query(`SELECT pg_advisory_xact_lock($1)`, [PLACING_LOCK]);
+      await tx.query(
+        `UPDATE outbox_events SET position = placed.position
+           FROM (SELECT id, (SELECT coalesce(max(position), 0) FROM outbox_events) + row_number() OVER (ORDER BY seq)
+                   AS position FROM outbox_events WHERE position IS NULL) placed
+          WHERE outbox_events.id = placed.id`,
+      );
+    });
+  }
+
   /** Relays up to one batch; returns how many events it took. Exported for tests through the public method. */
   async relayBatch(): Promise<number> {
     return this.database.system(async (tx) => {
       const events = await tx.query<OutboxEvent>(
-        `SELECT ${EVENT_COLUMNS} FROM outbox_events WHERE relayed_at IS NULL ORDER BY seq LIMIT $1 FOR UPDATE SKIP LOCKED`,
+        `SELECT ${EVENT_COLUMNS} FROM outbox_events WHERE relayed_at IS NULL AND position IS NOT NULL
+          ORDER BY position LIMIT $1 FOR UPDATE SKIP LOCKED`,
         [BATCH],
       );
       for (const event of events) {

@@ -17,6 +17,14 @@ import {
   type SellerOnboardingInput,
   sellerWorkflowId,
 } from '@workflows/seller-onboarding/seller-onboarding.contract';
+import {
+  PROGRAMME_READOUT,
+  PROGRAMME_READOUTS,
+  programmeReadoutsWorkflowId,
+  programmeReadoutWorkflowId,
+  UPLIFT_STUDY,
+  upliftStudyWorkflowId,
+} from '@workflows/uplift/uplift.contract';
 import type { OutboxEvent } from './events';
 
 /** Makes the workflow that an event starts; null when this event of the type starts none. */
@@ -70,6 +78,13 @@ const listings =
  * already-started one is success. This is the only way in which a workflow starts.
  */
 export const REACTIONS: Record<string, Reaction[]> = {
+  'programme.created': [
+    ({ tenantId, subject: programmeId }) => ({
+      workflowType: PROGRAMME_READOUTS,
+      workflowId: programmeReadoutsWorkflowId(tenantId, programmeId),
+      args: [{ tenantId, programmeId }],
+    }),
+  ],
   'seller.invited': [onboarding('INVITED')],
   'seller.imported': [onboarding('ACTIVE')],
   'catalogue_import.uploaded': [
@@ -83,9 +98,21 @@ export const REACTIONS: Record<string, Reaction[]> = {
   'seller.activated': [listings('publish')],
   'seller.suspended': [listings('pause')],
   'seller.hold_lifted': [listings('publish')],
-  'seller.offboarding_started': [listings('pause')],
   'seller.offboarding_cancelled': [listings('publish')],
-  'seller.terminated': [listings('withdraw')],
+  'seller.went_live': [
+    ({ tenantId, subject: sellerId }) => ({
+      workflowType: UPLIFT_STUDY,
+      workflowId: upliftStudyWorkflowId(tenantId, sellerId),
+      args: [{ tenantId, sellerId }],
+    }),
+  ],
+  'uplift.readout_requested': [
+    ({ id, tenantId, subject: programmeId }) => ({
+      workflowType: PROGRAMME_READOUT,
+      workflowId: programmeReadoutWorkflowId(tenantId, programmeId, id),
+      args: [{ tenantId, programmeId }],
+    }),
+  ],
 };
 
 export const reactionContext = (): ReactionContext => ({ policy: DEFAULT_POLICY });

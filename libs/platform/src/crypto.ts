@@ -9,7 +9,8 @@ import {
 } from 'node:crypto';
 
 /** What a derived key is for: one purpose, one key, so that one leak opens one thing. */
-export type KeyPurpose = 'answers' | 'blind-index' | 'cursor' | 'webhook-secret' | 'download-link';
+export type KeyPurpose =
+  'answers' | 'blind-index' | 'cursor' | 'webhook-secret' | 'download-link' | 'stored-response';
 
 export const sha256Hex = (data: string | Uint8Array): string =>
   createHash('sha256').update(data).digest('hex');

@@ -16,6 +16,7 @@ export {
 } from './order';
 export { type IngestOptions, type IngestReport, OrdersService } from './orders.service';
 export type { ProgrammeReadout, SellerUplift } from './readout';
+export type { StoredReadout } from './readout.repository';
 export { SalesActivities } from './sales.activities';
 export { SalesModule } from './sales.module';
 export { type Study, type StudyStatus } from './study';

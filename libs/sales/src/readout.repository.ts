@@ -1,5 +1,6 @@
 import type { Tx } from '@app/database';
 import { newId } from '@app/platform';
+import type { ProgrammeUplift } from './uplift';
 
 export interface NewReadout {
   /** A programme's or a study's id. */
@@ -9,8 +10,24 @@ export interface NewReadout {
   result: object;
 }
 
+/** A dated row: what was read then, from which data. */
+export interface StoredReadout extends NewReadout {
+  id: string;
+  computedAt: Date;
+  result: { simulated: boolean; uplift: ProgrammeUplift; without_anticipation: ProgrammeUplift | null };
+}
+
 export class ReadoutRepository {
   constructor(private readonly tx: Tx) {}
+
+  /** Newest first. */
+  async page(subject: string, before: string | null, limit: number): Promise<StoredReadout[]> {
+    return this.tx.query<StoredReadout>(
+      `SELECT id, subject, computed_at AS "computedAt", verdict, data_sha256 AS "dataSha256", result FROM uplift_readouts
+        WHERE tenant_id = $1 AND subject = $2 AND ($3::text IS NULL OR id < $3) ORDER BY id DESC LIMIT $4`,
+      [this.tx.tenantId, subject, before, limit + 1],
+    );
+  }
 
   /** The id of the read-out of these data: of a new row, or null when they were read out before. */
   async insert(readout: NewReadout): Promise<string | null> {

@@ -2,6 +2,7 @@ import { Database } from '@app/database';
 import { SYSTEM_ACTOR } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type { SellerActivities, SellerRef } from '@workflows/seller-onboarding/seller-onboarding.contract';
+import type { ProgrammeRef, UpliftActivities } from '@workflows/uplift/uplift.contract';
 import { sellerNotThere } from './errors';
 import { anticipationWeeks, observedSpan } from './panel-builder';
 import { PanelRepository } from './panel.repository';
@@ -14,7 +15,7 @@ import { dayOf } from './uplift/week';
 
 /** What workflows call. Each leaves what it did in a row, and finds it there when it runs again. */
 @Injectable()
-export class SalesActivities implements Pick<SellerActivities, 'freezeBaseline'> {
+export class SalesActivities implements Pick<SellerActivities, 'freezeBaseline'>, UpliftActivities {
   constructor(private readonly database: Database) {}
 
   /**
@@ -81,13 +82,7 @@ export class SalesActivities implements Pick<SellerActivities, 'freezeBaseline'>
   }
 
   /** A dated read-out of the programme; the same data give no second row. Returns the verdict. */
-  async computeProgrammeReadout({
-    tenantId,
-    programmeId,
-  }: {
-    tenantId: string;
-    programmeId: string;
-  }): Promise<string> {
+  async computeProgrammeReadout({ tenantId, programmeId }: ProgrammeRef): Promise<string> {
     return this.database.transaction(tenantId, async (tx) => {
       const { uplift, dataSha256, simulated, withoutAnticipation } = await readProgramme(tx, programmeId);
       const { verdict } = uplift;

@@ -1,13 +1,28 @@
 import { Database } from '@app/database';
-import type { Principal } from '@app/platform';
+import {
+  actorOf,
+  decodeCursor,
+  encodeCursor,
+  type Page,
+  pageLimit,
+  pageOf,
+  type PageRequest,
+  type Principal,
+  Vault,
+} from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import { sellerNotThere } from './errors';
+import { programmeNotThere, sellerNotThere } from './errors';
+import { PanelRepository } from './panel.repository';
 import { type ProgrammeReadout, readProgramme, readSeller, type SellerUplift } from './readout';
+import { ReadoutRepository, type StoredReadout } from './readout.repository';
 
-/** Read-outs computed from what is known now. The dated ones are rows, written by the activity. */
+/** Read-outs computed from what is known now, and the dated ones: rows, written by the activity. */
 @Injectable()
 export class UpliftService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly vault: Vault,
+  ) {}
 
   async programme(caller: Principal, programmeId: string): Promise<ProgrammeReadout> {
     return this.database.read(caller.tenantId, (tx) => readProgramme(tx, programmeId));
@@ -16,5 +31,37 @@ export class UpliftService {
   async seller(caller: Principal, sellerId: string): Promise<SellerUplift> {
     if (caller.role === 'seller' && caller.sellerId !== sellerId) throw sellerNotThere();
     return this.database.read(caller.tenantId, (tx) => readSeller(tx, sellerId));
+  }
+
+  /** Asks for a dated read-out beside the weekly ones; the workflow that follows from the event writes it. */
+  async requestReadout(caller: Principal, programmeId: string): Promise<string> {
+    return this.database.transaction(caller.tenantId, async (tx) => {
+      if (!(await new PanelRepository(tx).hasProgramme(programmeId))) throw programmeNotThere();
+      await tx.audit({ actor: actorOf(caller), action: 'uplift.readout_requested', subject: programmeId });
+      return tx.emit({ type: 'uplift.readout_requested', subject: programmeId });
+    });
+  }
+
+  /** Dated read-outs of a programme, newest first. */
+  async readouts(
+    { tenantId }: Principal,
+    programmeId: string,
+    request: PageRequest,
+  ): Promise<Page<StoredReadout>> {
+    const limit = pageLimit(request);
+    const list = `readouts|${programmeId}`;
+    const before = request.cursor
+      ? String(decodeCursor(this.vault, tenantId, list, request.cursor)[0])
+      : null;
+    const rows = await this.database.read(tenantId, async (tx) => {
+      if (!(await new PanelRepository(tx).hasProgramme(programmeId))) throw programmeNotThere();
+      return new ReadoutRepository(tx).page(programmeId, before, limit);
+    });
+    return pageOf(
+      rows,
+      limit,
+      (row) => row,
+      (row) => encodeCursor(this.vault, tenantId, list, [row.id]),
+    );
   }
 }

@@ -153,9 +153,12 @@ export const GUARDS: Record<GuardName, Guard> = {
       ? { message: 'Other holds are open; the seller stays suspended until they are lifted too.' }
       : undefined;
   },
-  // Listings are taken down when the cooling-off ends, in the same step that terminates; until then none is down.
-  no_channel_down: () => undefined,
-  offboarding_settled: () => undefined,
+  no_channel_down: ({ listings }) =>
+    listings?.withdrawn
+      ? { message: 'Listings are down already; a seller who wants to come back applies anew.' }
+      : undefined,
+  offboarding_settled: ({ listings }) =>
+    listings?.standing ? { message: `${listings.standing} listings are not confirmed down yet.` } : undefined,
 };
 
 /** Throws the row's error when its guard does not hold. */

@@ -55,6 +55,7 @@ export class ProgrammesService {
       };
       await programmes.insert(operationId, programme);
       await tx.audit({ actor: actorOf(caller), action: 'programme.created', subject: programme.id });
+      await tx.emit({ type: 'programme.created', subject: programme.id });
       return { ...programme, funnel: {} };
     });
   }

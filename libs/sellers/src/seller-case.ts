@@ -17,6 +17,7 @@ import { type Hold, HoldRepository } from './hold.repository';
 import { type Programme, ProgrammeRepository } from './programme.repository';
 import { RequirementRepository, type RequirementRow } from './requirement.repository';
 import type { Seller } from './seller';
+import { type ListingsDown, SellerListingsRepository } from './seller-listings.repository';
 
 /** Everything a guard or an effect may look at, read in the transaction that will write the decision. */
 export interface SellerCase {
@@ -31,6 +32,8 @@ export interface SellerCase {
   decisions: RequirementRow[];
   requirements: RequirementState[];
   studyStatus: string | null;
+  /** Counted while a seller is leaving; elsewhere nothing depends on it. */
+  listings: ListingsDown | null;
 }
 
 /** Statuses with which a required requirement stands in nobody's way. */
@@ -51,7 +54,12 @@ export async function loadCase(tx: Tx, seller: Seller, application: Application)
   const decisions = await new RequirementRepository(tx).forSeller(seller.id);
   const study = await new StudyRepository(tx).forSeller(seller.id);
   const partial = { seller, application, programme, set, documents, checks, hits, holds, decisions };
-  return { ...partial, requirements: evaluateCase(partial, tx.now()), studyStatus: study?.status ?? null };
+  const listings =
+    seller.lifecycle === 'OFFBOARDING'
+      ? await new SellerListingsRepository(tx).down(seller.id, seller.since)
+      : null;
+  const requirements = evaluateCase(partial, tx.now());
+  return { ...partial, requirements, studyStatus: study?.status ?? null, listings };
 }
 
 /** The requirements of a case today, an agent's decisions included. */

@@ -164,7 +164,7 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
     if (row) assertGuard(row, file, step, this.clock.now());
     const result = (await EFFECTS[action]?.({ tx, vault: this.vault, file, command: step })) ?? 'move';
     const before = seller.lifecycle;
-    if (row && result === 'move') this.#enter(file.seller, row);
+    if (row && result === 'move') this.#enter(file, row);
 
     const saved = await new SellerRepository(tx, this.vault).save(file.seller);
     await this.#refreshRequirements(tx, saved, file);
@@ -197,11 +197,18 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
     return snapshotOf(saved);
   }
 
-  #enter(seller: Seller, row: Transition): void {
-    const to = row.to === 'PREVIOUS' ? (seller.previousLifecycle ?? 'APPROVED') : row.to;
-    const remembers = row.to === 'SUSPENDED' || row.to === 'OFFBOARDING';
-    // From SUSPENDED into OFFBOARDING the state before the suspension must not be lost under the hold.
-    seller.previousLifecycle = remembers ? seller.lifecycle : null;
+  #enter({ seller, holds }: SellerCase, row: Transition): void {
+    // A suspended seller who leaves remembers the state before the suspension; coming back under an open hold, the hold.
+    const isBackUnderHold = row.action === 'cancel-offboarding' && holds.length > 0;
+    const to = isBackUnderHold
+      ? 'SUSPENDED'
+      : row.to === 'PREVIOUS'
+        ? (seller.previousLifecycle ?? 'APPROVED')
+        : row.to;
+    const isAside = to === 'SUSPENDED' || to === 'OFFBOARDING';
+    const wasAside = seller.lifecycle === 'SUSPENDED' || seller.lifecycle === 'OFFBOARDING';
+    if (!isAside) seller.previousLifecycle = null;
+    else if (!wasAside) seller.previousLifecycle = seller.lifecycle;
     seller.lifecycle = to;
     seller.since = this.clock.now();
     seller.awaitingActionFrom = awaitingOf(to);

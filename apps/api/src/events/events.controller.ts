@@ -16,6 +16,11 @@ class ListEventsQuery extends PageQuery {
   @IsOptional()
   @Matches(/^[a-z_.]{3,60}$/)
   type?: string;
+
+  @ApiPropertyOptional({ description: 'Only events after this one: the id of the last event you have' })
+  @IsOptional()
+  @Matches(/^evt_[0-9a-f]{32}$/)
+  after?: string;
 }
 
 @ApiTags('events')
@@ -26,8 +31,12 @@ export class EventsController {
 
   @Get()
   @Permit('events.read')
-  @ApiOperation({ summary: 'Events, oldest first; keep the cursor and come back' })
+  @ApiOperation({ summary: 'Events, oldest first; come back with the last one you have as `after`' })
   list(@Caller() caller: Principal, @Query() query: ListEventsQuery): Promise<Page<PublicEvent>> {
-    return this.notifications.events(caller, { sellerId: query.seller_id, type: query.type }, query);
+    return this.notifications.events(
+      caller,
+      { sellerId: query.seller_id, type: query.type, after: query.after },
+      query,
+    );
   }
 }

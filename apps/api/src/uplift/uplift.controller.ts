@@ -1,11 +1,16 @@
-import type { Principal } from '@app/platform';
+import type { Page, Principal } from '@app/platform';
 import { UpliftService } from '@app/sales';
-import { Controller, Get, Param } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { PageQuery } from '../http/page.dto';
 import { Caller, Permit } from '../http/permit.decorator';
 import {
   ProgrammeUpliftBody,
   programmeUpliftBodyOf,
+  type ReadoutBody,
+  readoutBodyOf,
+  ReadoutPageBody,
+  ReadoutRequestBody,
   SellerUpliftBody,
   sellerUpliftBodyOf,
 } from './uplift.presenter';
@@ -22,6 +27,28 @@ export class UpliftController {
   @ApiOkResponse({ type: ProgrammeUpliftBody })
   async programme(@Caller() caller: Principal, @Param('id') id: string): Promise<ProgrammeUpliftBody> {
     return programmeUpliftBodyOf(await this.uplift.programme(caller, id));
+  }
+
+  @Get('programmes/:id/uplift/readouts')
+  @Permit('uplift.read')
+  @ApiOperation({ summary: 'Dated read-outs, newest first: one a week and those that were asked for' })
+  @ApiOkResponse({ type: ReadoutPageBody })
+  async readouts(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Query() query: PageQuery,
+  ): Promise<Page<ReadoutBody>> {
+    const page = await this.uplift.readouts(caller, id, query);
+    return { ...page, data: page.data.map(readoutBodyOf) };
+  }
+
+  @Post('programmes/:id/uplift/readouts')
+  @HttpCode(202)
+  @Permit('uplift.request')
+  @ApiOperation({ summary: 'Ask for a dated read-out now; the same data give no second one' })
+  @ApiAcceptedResponse({ type: ReadoutRequestBody })
+  async request(@Caller() caller: Principal, @Param('id') id: string): Promise<ReadoutRequestBody> {
+    return { event_id: await this.uplift.requestReadout(caller, id) };
   }
 
   @Get('sellers/:id/uplift')

@@ -4,6 +4,7 @@ import {
   type ProgrammeReadout,
   type ProgrammeUplift,
   type SellerUplift,
+  type StoredReadout,
 } from '@app/sales';
 import { ApiProperty } from '@nestjs/swagger';
 
@@ -61,6 +62,28 @@ export class SellerUpliftBody extends UpliftBody {
   @ApiProperty({ nullable: true, ...json }) study: object | null;
   @ApiProperty({ description: 'Orders on the channels that onboarding opened: bookkeeping, not an effect' })
   attributed_orders: number;
+}
+
+export class ReadoutBody {
+  @ApiProperty() id: string;
+  @ApiProperty() verdict: string;
+  @ApiProperty() simulated: boolean;
+  @ApiProperty({ nullable: true, type: Number }) effect_percent: number | null;
+  @ApiProperty({ nullable: true, type: [Number], description: '95 % interval' })
+  interval_percent: [number, number] | null;
+  @ApiProperty({ description: 'Younger than the twelve weeks of the headline' }) interim: boolean;
+  @ApiProperty() method: string;
+  @ApiProperty({ description: 'Of panel, method and options' }) data_sha256: string;
+  @ApiProperty({ format: 'date-time' }) computed_at: string;
+}
+
+export class ReadoutPageBody {
+  @ApiProperty({ type: [ReadoutBody] }) data: ReadoutBody[];
+  @ApiProperty({ nullable: true, type: String }) next_cursor: string | null;
+}
+
+export class ReadoutRequestBody {
+  @ApiProperty({ description: 'The event of the request; `uplift.readout` follows it' }) event_id: string;
 }
 
 /** 12 significant digits, as the estimate has them: a percentage adds no noise of its own. */
@@ -125,6 +148,16 @@ export const programmeUpliftBodyOf = (readout: ProgrammeReadout): ProgrammeUplif
     computed_at: readout.computedAt.toISOString(),
   };
 };
+
+export const readoutBodyOf = ({ id, result, dataSha256, computedAt }: StoredReadout): ReadoutBody => ({
+  id,
+  ...headlineOf(result.uplift),
+  simulated: result.simulated,
+  interim: result.uplift.interim,
+  method: result.uplift.method,
+  data_sha256: dataSha256,
+  computed_at: new Date(computedAt).toISOString(),
+});
 
 export const sellerUpliftBodyOf = ({ readout, study, ...rest }: SellerUplift): SellerUpliftBody => ({
   seller_id: rest.sellerId,

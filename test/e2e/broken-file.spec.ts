@@ -20,12 +20,12 @@ interface Product {
 const FINISHED = ['COMPLETED', 'COMPLETED_WITH_ERRORS', 'FAILED', 'CANCELLED'];
 const HEADER = 'Item No,Product Name,Unit Price,Currency,MOQ,Unit,HS Code,My own remark';
 const GOOD = [
-  'TW-1,"Bath towel, white",4.20,USD,500,PCS,6302.60,from loom 3',
-  'TW-2,Hand towel,2.10,USD,500,PCS,6302.60,',
+  'TW-1,"Bath towel, white",4.20,USD,500,C62,6302.60,from loom 3',
+  'TW-2,Hand towel,2.10,USD,500,C62,6302.60,',
 ];
 const BROKEN = [
-  'TW-3,Beach towel,on request,USD,500,PCS,6302.60,ask Bilal',
-  ',Kitchen towel,1.10,USD,500,PCS,6302.60,=HYPERLINK("x")',
+  'TW-3,Beach towel,on request,USD,500,C62,6302.60,ask Bilal',
+  ',Kitchen towel,1.10,USD,500,C62,6302.60,=HYPERLINK("x")',
 ];
 const csv = (...rows: string[]): string => `${[HEADER, ...rows].join('\r\n')}\r\n`;
 
@@ -83,7 +83,7 @@ describe('a catalogue with row errors', () => {
       .split('\r\n');
     expect(header).toBe(`${HEADER},rahdari_line,rahdari_code,rahdari_problem,rahdari_fix`);
     expect(lines).toHaveLength(2);
-    expect(lines[0]).toMatch(/^TW-3,Beach towel,on request,USD,500,PCS,6302.60,ask Bilal,4,[A-Z_.]+,/);
+    expect(lines[0]).toMatch(/^TW-3,Beach towel,on request,USD,500,C62,6302.60,ask Bilal,4,[A-Z_.]+,/);
     // What a spreadsheet would run comes back as text.
     expect(lines[1]).toContain(`'=HYPERLINK`);
     failedRows = answer.text;
@@ -107,8 +107,8 @@ describe('a catalogue with row errors', () => {
     const before = await products();
     const whole = csv(
       ...GOOD,
-      'TW-3,Beach towel,6.50,USD,500,PCS,6302.60,',
-      'TW-4,Kitchen towel,1.10,USD,500,PCS,6302.60,',
+      'TW-3,Beach towel,6.50,USD,500,C62,6302.60,',
+      'TW-4,Kitchen towel,1.10,USD,500,C62,6302.60,',
     );
     for (let time = 1; time <= 2; time++) {
       const done = await finished((await send('catalogue-imports?filename=towels.csv', whole)).body);

@@ -173,11 +173,14 @@ export class Cast {
     );
   }
 
-  /** Types of the events of one seller, oldest first. */
-  async eventsOf({ id }: Applicant): Promise<string[]> {
-    const { body } = await this.as('auditor').get<{ data: { type: string }[] }>(
-      `/v1/events?seller_id=${id}&limit=200`,
+  /** Types of the events of one seller, oldest first, once `last` is among them: the stream is a moment behind. */
+  async eventsOf({ id }: Applicant, last: string): Promise<string[]> {
+    const events = await until(
+      async () =>
+        (await this.as('auditor').get<{ data: { type: string }[] }>(`/v1/events?seller_id=${id}&limit=200`))
+          .body.data,
+      (rows) => rows.some(({ type }) => type === last),
     );
-    return body.data.map(({ type }) => type);
+    return events.map(({ type }) => type);
   }
 }

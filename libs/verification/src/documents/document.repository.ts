@@ -22,6 +22,14 @@ export class DocumentRepository {
     );
   }
 
+  async knowsSeller(sellerId: string): Promise<boolean> {
+    const rows = await this.tx.query(`SELECT 1 FROM sellers WHERE tenant_id = $1 AND id = $2`, [
+      this.tx.tenantId,
+      sellerId,
+    ]);
+    return rows.length > 0;
+  }
+
   /** Throws DOCUMENT.NOT_FOUND. */
   async byId(sellerId: string, id: string): Promise<DocumentRow> {
     const [row] = await this.tx.query<DocumentRow>(

@@ -36,7 +36,7 @@ export interface OpenedDocument {
   sizeBytes: number;
 }
 
-/** A seller's key opens that seller's documents only. Whether the seller exists is for its own feature to say. */
+/** A seller's key opens that seller's documents only. */
 function assertOwn(caller: Principal, sellerId: string): void {
   if (caller.role === 'seller' && caller.sellerId !== sellerId) throw sellerNotThere();
 }
@@ -87,9 +87,12 @@ export class DocumentsService {
 
   async list(caller: Principal, sellerId: string): Promise<DocumentView[]> {
     assertOwn(caller, sellerId);
-    const rows = await this.database.read(caller.tenantId, (tx) =>
-      new DocumentRepository(tx).forSeller(sellerId),
-    );
+    const rows = await this.database.read(caller.tenantId, async (tx) => {
+      const documents = new DocumentRepository(tx);
+      const found = await documents.forSeller(sellerId);
+      if (!found.length && !(await documents.knowsSeller(sellerId))) throw sellerNotThere();
+      return found;
+    });
     return rows.map(viewOfDocument);
   }
 

@@ -26,6 +26,7 @@ import {
 } from '@workflows/seller-onboarding/seller-onboarding.contract';
 import { type Application, assertApplicationShape } from './application';
 import { CommandRepository } from './command.repository';
+import { assertTakesDocument } from './document-intake';
 import { invitationInvalid, sellerNotFound } from './errors';
 import { identifiersOf } from './identity-numbers';
 import { ProgrammeRepository } from './programme.repository';
@@ -255,8 +256,16 @@ export class SellersService {
     operationId: string,
     file: Parameters<DocumentsService['store']>[3],
   ): Promise<DocumentView> {
-    assertSellerScope(caller, id);
-    await this.database.read(caller.tenantId, (tx) => new SellerRepository(tx, this.vault).byId(id));
+    try {
+      assertSellerScope(caller, id);
+      await this.database.read(caller.tenantId, (tx) =>
+        assertTakesDocument(tx, this.vault, caller.role, { sellerId: id, operationId, kind: file.kind }),
+      );
+    } catch (error) {
+      // The body is read to its end, or the client would never read the refusal.
+      file.stream.on('error', () => undefined).resume();
+      throw error;
+    }
     const document = await this.documents.store(caller, id, operationId, file);
     await this.command(caller.tenantId, id, 'add-document', operationId, actorOf(caller), {
       document_id: document.id,

@@ -183,4 +183,25 @@ export class Cast {
     );
     return events.map(({ type }) => type);
   }
+
+  /** Everything that the API shows of this tenant and these sellers: the same before and after a refusal. */
+  async footprint(...applicants: Applicant[]): Promise<Json> {
+    const tenantWide: [string, string][] = [
+      ['programme_lead', '/v1/programmes?limit=200'],
+      ['senior_agent', '/v1/sellers?limit=200'],
+      ['operator', '/v1/orders?limit=200'],
+      ['operator', '/v1/webhook-endpoints'],
+      ['operator', '/v1/screening-lists'],
+    ];
+    const ofSellers = applicants.flatMap(({ path }) =>
+      ['', '/documents', '/catalogue-imports', '/products', '/listings'].map((part): [string, string] => [
+        'senior_agent',
+        path + part,
+      ]),
+    );
+    const seen: Json = {};
+    for (const [role, path] of [...tenantWide, ...ofSellers])
+      seen[path] = await expectStatus(200, this.as(role).get(path));
+    return seen;
+  }
 }

@@ -165,11 +165,15 @@ export class Cast {
     return applicant;
   }
 
-  /** As the senior agent sees it, once it is in `lifecycle`. */
-  reaches(applicant: Applicant, lifecycle: string): Promise<SellerBody> {
+  /** As the senior agent sees it, once it is in `lifecycle` and `also` holds. */
+  reaches(
+    applicant: Applicant,
+    lifecycle: string,
+    also: (seller: SellerBody) => boolean = () => true,
+  ): Promise<SellerBody> {
     return until(
       async () => (await this.as('senior_agent').get<SellerBody>(applicant.path)).body,
-      (seller) => seller.lifecycle === lifecycle,
+      (seller) => seller.lifecycle === lifecycle && also(seller),
     );
   }
 

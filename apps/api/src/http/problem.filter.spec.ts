@@ -3,7 +3,7 @@ import { type ArgumentsHost, BadRequestException, Logger, NotFoundException } fr
 import { ProblemFilter } from './problem.filter';
 
 /** What the filter would put on the wire. */
-function answerTo(error: unknown) {
+function answerTo(thrown: unknown) {
   const answer = { status: 0, type: '', headers: {} as Record<string, string>, body: '' };
   const reply = {
     sent: false,
@@ -13,7 +13,7 @@ function answerTo(error: unknown) {
     send: (body: string) => ((answer.body = body), reply),
   };
   const host = { switchToHttp: () => ({ getResponse: () => reply }) } as unknown as ArgumentsHost;
-  new ProblemFilter().catch(error, host);
+  new ProblemFilter().catch(thrown, host);
   return { ...answer, body: JSON.parse(answer.body) as Record<string, unknown> };
 }
 

@@ -18,6 +18,7 @@ import { ProblemFilter } from '../../apps/api/src/http/problem.filter';
 import { IdentifiersApiModule } from '../../apps/api/src/identifiers/identifiers-api.module';
 import { ScreeningApiModule } from '../../apps/api/src/screening/screening-api.module';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { SalesFixture } from '../support/sales';
 
 const LIST = `<CONSOLIDATED_LIST><INDIVIDUALS><INDIVIDUAL><FIRST_NAME>Zarbakht</FIRST_NAME>
   <SECOND_NAME>Khanzada Durrani</SECOND_NAME><REFERENCE_NUMBER>INV.001</REFERENCE_NUMBER></INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>`;
@@ -29,7 +30,7 @@ let app: NestFastifyApplication;
 let url: string;
 let tenantId: string;
 const tokens: Partial<Record<Role, string>> = {};
-const sellerId = newId('sel');
+let sellerId: string;
 
 beforeAll(async () => {
   testDatabase = await createTestDatabase();
@@ -69,6 +70,7 @@ beforeAll(async () => {
   url = await app.getUrl();
   const identity = app.get(IdentityService, { strict: false });
   tenantId = await identity.ensureTenant('edge');
+  sellerId = await new SalesFixture(testDatabase.database, tenantId).seller();
   for (const role of ['operator', 'agent', 'programme_lead', 'seller'] as const) {
     const own = role === 'seller' ? { sellerId } : {};
     tokens[role] = await identity.issueKey(tenantId, { role, label: role, ...own });

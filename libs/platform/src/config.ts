@@ -72,13 +72,6 @@ class Env {
   /** Lets webhooks go to loopback and plain http: one machine and tests only. */
   @Transform(({ value }) => value === true || value === 'true' || value === '1')
   RAHDARI_WEBHOOKS_ALLOW_LOCAL = false;
-
-  /** Business time runs faster by this factor (tests and the demo), 1 in production. */
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000)
-  RAHDARI_TIME_FACTOR = 1;
 }
 
 export interface AppSettings {
@@ -90,7 +83,6 @@ export interface AppSettings {
   readonly storageDir: string;
   readonly taxpayer: { readonly url?: string; readonly token?: string; readonly verb: 'GET' | 'POST' };
   readonly webhooks: { readonly allowLocal: boolean };
-  readonly timeFactor: number;
 }
 
 /** Injection token and type of the frozen configuration. */
@@ -103,7 +95,6 @@ export abstract class AppConfig implements AppSettings {
   abstract readonly storageDir: string;
   abstract readonly taxpayer: AppSettings['taxpayer'];
   abstract readonly webhooks: AppSettings['webhooks'];
-  abstract readonly timeFactor: number;
 }
 
 const deepFreeze = <T extends object>(value: T): T => {
@@ -121,9 +112,6 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
   if (env.RAHDARI_MODE === 'production' && env.RAHDARI_WEBHOOKS_ALLOW_LOCAL) {
     problems.push('RAHDARI_WEBHOOKS_ALLOW_LOCAL is refused in production mode');
   }
-  if (env.RAHDARI_MODE === 'production' && env.RAHDARI_TIME_FACTOR !== 1) {
-    problems.push('RAHDARI_TIME_FACTOR is refused in production mode');
-  }
   if (problems.length) throw new Error(`Configuration is not usable:\n - ${problems.join('\n - ')}`);
   return deepFreeze<AppSettings>({
     mode: env.RAHDARI_MODE,
@@ -138,6 +126,5 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
     storageDir: env.RAHDARI_STORAGE_DIR,
     taxpayer: { url: env.TAXPAYER_API_URL, token: env.TAXPAYER_API_TOKEN, verb: env.TAXPAYER_API_VERB },
     webhooks: { allowLocal: env.RAHDARI_WEBHOOKS_ALLOW_LOCAL },
-    timeFactor: env.RAHDARI_TIME_FACTOR,
   });
 }

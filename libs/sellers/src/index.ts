@@ -1,3 +1,9 @@
+export {
+  AdmissionService,
+  type ImportedSeller,
+  type Invitation,
+  type NewInvitation,
+} from './admission.service';
 export { type Application, LEGAL_FORMS, type LegalForm } from './application';
 export * from './errors';
 export { type Hold, HOLD_TYPES } from './hold.repository';
@@ -9,7 +15,7 @@ export { assertSellerScope } from './seller-scope';
 export type { NextAction, SellerView } from './seller-view';
 export { SellersActivities } from './sellers.activities';
 export { SellersModule } from './sellers.module';
-export { type ImportedSeller, type Invitation, type NewInvitation, SellersService } from './sellers.service';
+export { SellersService } from './sellers.service';
 export {
   LIFECYCLES,
   type Lifecycle,

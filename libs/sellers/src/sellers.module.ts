@@ -1,13 +1,15 @@
 import { IdentityModule } from '@app/identity';
 import { VerificationModule } from '@app/verification';
 import { Module } from '@nestjs/common';
+import { AdmissionService } from './admission.service';
 import { ProgrammesService } from './programmes.service';
+import { SellerCommands } from './seller-commands';
 import { SellersActivities } from './sellers.activities';
 import { SellersService } from './sellers.service';
 
 @Module({
   imports: [IdentityModule, VerificationModule],
-  providers: [SellersService, ProgrammesService, SellersActivities],
-  exports: [SellersService, ProgrammesService, SellersActivities],
+  providers: [SellerCommands, SellersService, AdmissionService, ProgrammesService, SellersActivities],
+  exports: [SellersService, AdmissionService, ProgrammesService, SellersActivities],
 })
 export class SellersModule {}

@@ -39,7 +39,7 @@ export class TaxpayerClient {
   ): Promise<TaxpayerAnswer> {
     const { baseUrl, token, verb, timeoutMs = 10_000 } = this.options;
     try {
-      const response = await request(new URL(path, baseUrl), {
+      const response = await request(baseUrl.replace(/\/$/, '') + path, {
         method: verb,
         headers: {
           'content-type': 'application/json',

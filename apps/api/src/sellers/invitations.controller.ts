@@ -1,4 +1,4 @@
-import { SellersService } from '@app/sellers';
+import { AdmissionService } from '@app/sellers';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Permit } from '../http/permit.decorator';
@@ -12,14 +12,14 @@ class AcceptedInvitation {
 @ApiTags('sellers')
 @Controller('v1/invitations')
 export class InvitationsController {
-  constructor(private readonly sellers: SellersService) {}
+  constructor(private readonly admission: AdmissionService) {}
 
   @Post('accept')
   @HttpCode(200)
   @Permit('public')
   @ApiOperation({ summary: "Open an invitation: gives the seller's own key" })
   async accept(@Body() body: AcceptInvitationDto): Promise<AcceptedInvitation> {
-    const { sellerId, token } = await this.sellers.accept(body.token);
+    const { sellerId, token } = await this.admission.accept(body.token);
     return { seller_id: sellerId, token };
   }
 }

@@ -1,5 +1,5 @@
 import type { Page, Principal } from '@app/platform';
-import { SellersService } from '@app/sellers';
+import { AdmissionService, SellersService } from '@app/sellers';
 import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -21,7 +21,10 @@ import {
 @ApiBearerAuth()
 @Controller('v1/sellers')
 export class SellersController {
-  constructor(private readonly sellers: SellersService) {}
+  constructor(
+    private readonly sellers: SellersService,
+    private readonly admission: AdmissionService,
+  ) {}
 
   @Post()
   @Permit('sellers.create')
@@ -34,7 +37,7 @@ export class SellersController {
     @OperationId() operationId: string,
     @Body() body: CreateSellerDto,
   ): Promise<InvitationBody> {
-    const { seller, invitationToken } = await this.sellers.invite(caller, operationId, {
+    const { seller, invitationToken } = await this.admission.invite(caller, operationId, {
       programmeId: body.programme_id,
       displayName: body.display_name,
       legalForm: body.legal_form,
@@ -53,7 +56,7 @@ export class SellersController {
     @Body() body: ImportSellerDto,
   ): Promise<SellerBody> {
     return sellerBodyOf(
-      await this.sellers.import(caller, operationId, {
+      await this.admission.import(caller, operationId, {
         programmeId: body.programme_id,
         displayName: body.display_name,
         legalForm: body.legal_form,

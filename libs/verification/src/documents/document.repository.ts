@@ -22,14 +22,6 @@ export class DocumentRepository {
     );
   }
 
-  async knowsSeller(sellerId: string): Promise<boolean> {
-    const rows = await this.tx.query(`SELECT 1 FROM sellers WHERE tenant_id = $1 AND id = $2`, [
-      this.tx.tenantId,
-      sellerId,
-    ]);
-    return rows.length > 0;
-  }
-
   /** Throws DOCUMENT.NOT_FOUND. */
   async byId(sellerId: string, id: string): Promise<DocumentRow> {
     const [row] = await this.tx.query<DocumentRow>(
@@ -38,6 +30,14 @@ export class DocumentRepository {
     );
     if (!row) throw documentNotFound();
     return row;
+  }
+
+  async hasSeller(sellerId: string): Promise<boolean> {
+    const rows = await this.tx.query(`SELECT 1 FROM sellers WHERE tenant_id = $1 AND id = $2`, [
+      this.tx.tenantId,
+      sellerId,
+    ]);
+    return rows.length > 0;
   }
 
   async byOperation(operationId: string): Promise<DocumentRow | undefined> {

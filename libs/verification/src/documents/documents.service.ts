@@ -89,9 +89,8 @@ export class DocumentsService {
     assertOwn(caller, sellerId);
     const rows = await this.database.read(caller.tenantId, async (tx) => {
       const documents = new DocumentRepository(tx);
-      const found = await documents.forSeller(sellerId);
-      if (!found.length && !(await documents.knowsSeller(sellerId))) throw sellerNotThere();
-      return found;
+      if (!(await documents.hasSeller(sellerId))) throw sellerNotThere();
+      return documents.forSeller(sellerId);
     });
     return rows.map(viewOfDocument);
   }

@@ -147,3 +147,17 @@ it('reads from a file stream too', async () => {
     refs.push(entry.ref);
   expect(refs).toHaveLength(12);
 });
+
+it.each([
+  ['no name', '<INDIVIDUAL><REFERENCE_NUMBER>QDi.002</REFERENCE_NUMBER></INDIVIDUAL>', 'entry 2 has no name'],
+  [
+    'no reference',
+    '<INDIVIDUAL><FIRST_NAME>Invented</FIRST_NAME></INDIVIDUAL>',
+    'entry 2 has no reference number',
+  ],
+])('refuses a list with an entry that has %s, and leaves nobody out in silence', async (_, entry, reason) => {
+  const whole =
+    '<INDIVIDUAL><REFERENCE_NUMBER>QDi.001</REFERENCE_NUMBER><FIRST_NAME>Invented</FIRST_NAME></INDIVIDUAL>';
+  const list = `<CONSOLIDATED_LIST><INDIVIDUALS>${whole}${entry}</INDIVIDUALS></CONSOLIDATED_LIST>`;
+  await expect(collect(list)).rejects.toThrow(reason);
+});

@@ -58,6 +58,7 @@ export async function* readUnList(xml: Readable): AsyncGenerator<ListEntry> {
   const path: string[] = [];
   let draft: Draft | null = null;
   let text = '';
+  let entries = 0;
   parser.on('error', (error) => {
     throw error;
   });
@@ -83,7 +84,11 @@ export async function* readUnList(xml: Readable): AsyncGenerator<ListEntry> {
         .filter(Boolean)
         .join(' ');
       if (name) draft.entry.names.unshift(name);
-      if (draft.entry.ref && draft.entry.names.length) ready.push(draft.entry);
+      entries++;
+      // Never left out in silence: a name that is not in the list is a name nobody is stopped by.
+      if (!draft.entry.ref || !draft.entry.names.length)
+        throw new Error(`entry ${entries} has no ${draft.entry.ref ? 'name' : 'reference number'}`);
+      ready.push(draft.entry);
       draft = null;
     }
     path.pop();

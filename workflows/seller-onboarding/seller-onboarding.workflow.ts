@@ -10,6 +10,7 @@ import { commands, steps } from './activities';
 import { nextTimer } from './policy';
 import {
   actUpdate,
+  allowedActions,
   findSideAction,
   findTransition,
   type Lifecycle,
@@ -141,6 +142,7 @@ function refuseIfNotAllowed(
       {
         lifecycle,
         action: command.action,
+        allowed_actions: allowedActions(lifecycle, command.role),
       },
     );
   }

@@ -7,6 +7,15 @@ import { createHttpAdapter, registerMultipart } from './http/adapter';
 import { bodyPipe } from './http/body.pipe';
 import { buildOpenApi } from './http/openapi';
 
+/** What every application of this API carries besides its modules: the body rules and its own document. */
+export function dressApp(app: NestFastifyApplication): void {
+  app.useGlobalPipes(bodyPipe());
+  SwaggerModule.setup('docs', app, buildOpenApi(app), {
+    jsonDocumentUrl: '/openapi.json',
+    yamlDocumentUrl: '/openapi.yaml',
+  });
+}
+
 /** The whole API, not yet listening. */
 export async function createApp(): Promise<NestFastifyApplication> {
   const adapter = createHttpAdapter();
@@ -16,12 +25,7 @@ export async function createApp(): Promise<NestFastifyApplication> {
     abortOnError: false,
     logger: new ConsoleLogger({ json: true, logLevels: ['log', 'warn', 'error', 'fatal'] }),
   });
-  app.useGlobalPipes(bodyPipe());
   app.enableShutdownHooks();
-  const document = buildOpenApi(app);
-  SwaggerModule.setup('docs', app, document, {
-    jsonDocumentUrl: '/openapi.json',
-    yamlDocumentUrl: '/openapi.yaml',
-  });
+  dressApp(app);
   return app;
 }

@@ -46,7 +46,10 @@ export function assertDeliverableUrl(text: string, allowLocal: boolean): URL {
     .toLowerCase();
   if (allowLocal) return url;
   if (url.port && url.port !== '443' && url.port !== '8443') throw refused('not port 443 or 8443');
-  if (isIP(host) && !isPublicAddress(host)) throw refused('an address inside');
+  if (isIP(host)) {
+    if (!isPublicAddress(host)) throw refused('an address inside');
+    return url;
+  }
   if (
     host === 'localhost' ||
     host.endsWith('.localhost') ||

@@ -72,14 +72,18 @@ async function edit({ tx, vault, file, command }: EffectInput): Promise<void> {
   file.application = after;
 }
 
+/** In a correction round only documents of the flagged kinds are taken. */
+export function assertDocumentWanted({ seller, set }: SellerCase, kind: string): void {
+  if (seller.lifecycle !== 'ACTION_REQUIRED') return;
+  const wanted = seller.flagged.map(
+    (item) => set.requirements.find(({ code }) => code === item.code)?.documentKind,
+  );
+  if (!wanted.includes(kind)) throw fieldNotEditable([`/documents/${kind}`]);
+}
+
 async function addDocument({ tx, file, command }: EffectInput): Promise<void> {
   const document = await new DocumentRepository(tx).byId(file.seller.id, text(command.body, 'document_id'));
-  if (file.seller.lifecycle === 'ACTION_REQUIRED') {
-    const wanted = file.seller.flagged.map(
-      (item) => file.set.requirements.find(({ code }) => code === item.code)?.documentKind,
-    );
-    if (!wanted.includes(document.kind)) throw fieldNotEditable([`/documents/${document.kind}`]);
-  }
+  assertDocumentWanted(file, document.kind);
   answer(file, (definition) => definition.documentKind === document.kind);
 }
 

@@ -1,5 +1,9 @@
 import { DomainError, type ErrorDetail } from '@app/platform';
-import type { Lifecycle } from '@workflows/seller-onboarding/seller-onboarding.contract';
+import {
+  type ActorRole,
+  allowedActions,
+  type Lifecycle,
+} from '@workflows/seller-onboarding/seller-onboarding.contract';
 
 /** Thrown when the seller is not there, is another tenant's, or is not the caller's own. */
 export const sellerNotFound = (): DomainError =>
@@ -19,12 +23,12 @@ export const sellerDuplicate = (): DomainError =>
   });
 
 /** Thrown when the state does not take the action. */
-export const actionNotAllowed = (lifecycle: Lifecycle, action: string): DomainError =>
+export const actionNotAllowed = (lifecycle: Lifecycle, action: string, role: ActorRole): DomainError =>
   new DomainError({
     code: 'SELLER.ACTION_NOT_ALLOWED',
     kind: 'conflict',
     message: `A seller that is ${lifecycle} does not take "${action}".`,
-    details: { lifecycle, action },
+    details: { lifecycle, action, allowed_actions: allowedActions(lifecycle, role) },
   });
 
 /** Thrown when the action is for other roles. */

@@ -157,7 +157,7 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
     const action = step.action as SellerCommand['action'];
     const row = findTransition(seller.lifecycle, action);
     const side = row ? undefined : findSideAction(seller.lifecycle, action);
-    if (!row && !side) throw actionNotAllowed(seller.lifecycle, action);
+    if (!row && !side) throw actionNotAllowed(seller.lifecycle, action, step.actor.role);
     if (!(row ?? side)!.roles.includes(step.actor.role)) throw roleNotAllowed(action, step.actor.role);
 
     const file = opened ?? (await this.#open(tx, seller));

@@ -16,6 +16,7 @@ import { type DocumentView, DocumentsService } from '@app/verification';
 import { Injectable } from '@nestjs/common';
 import type { SellerAction } from '@workflows/seller-onboarding/seller-onboarding.contract';
 import { type Application, assertApplicationShape } from './application';
+import { assertTakesDocument } from './document-intake';
 import { actionNotAllowed } from './errors';
 import type { Seller } from './seller';
 import { loadCase } from './seller-case';
@@ -76,7 +77,7 @@ export class SellersService {
       new SellerRepository(tx, this.vault).byId(id),
     );
     // The workflow of a terminated seller has ended: nobody is there to refuse.
-    if (seller.lifecycle === 'TERMINATED') throw actionNotAllowed(seller.lifecycle, action);
+    if (seller.lifecycle === 'TERMINATED') throw actionNotAllowed(seller.lifecycle, action, caller.role);
     await this.commands.run(caller.tenantId, id, action, operationId, actorOf(caller), body);
     return this.view(caller, id);
   }
@@ -98,8 +99,16 @@ export class SellersService {
     operationId: string,
     file: Parameters<DocumentsService['store']>[3],
   ): Promise<DocumentView> {
-    assertSellerScope(caller, id);
-    await this.database.read(caller.tenantId, (tx) => new SellerRepository(tx, this.vault).byId(id));
+    try {
+      assertSellerScope(caller, id);
+      await this.database.read(caller.tenantId, (tx) =>
+        assertTakesDocument(tx, this.vault, caller.role, { sellerId: id, operationId, kind: file.kind }),
+      );
+    } catch (error) {
+      // The body is read to its end, or the client would never read the refusal.
+      file.stream.on('error', () => undefined).resume();
+      throw error;
+    }
     const document = await this.documents.store(caller, id, operationId, file);
     await this.commands.run(caller.tenantId, id, 'add-document', operationId, actorOf(caller), {
       document_id: document.id,

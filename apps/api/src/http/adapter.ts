@@ -1,10 +1,14 @@
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { DomainError } from '@app/platform';
 import fastifyMultipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { StreamedBody } from './streamed-body';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { parseJsonBody, textOf } from './json-body';
+import { problemBeforeRouting } from './problem.filter';
+import { FormBody, StreamedBody } from './streamed-body';
 
 const JSON_BODY_MAX_BYTES = 1_048_576;
-const MAX_DEPTH = 60;
 
 /** Content types whose body goes to the service as a stream. */
 const STREAMED = [
@@ -17,43 +21,16 @@ const STREAMED = [
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ];
 
-const malformed = (code: string, message: string): DomainError =>
-  new DomainError({ code, kind: 'malformed', message });
-
-/** True when the value nests deeper than `limit`; walks without recursion, because the value is hostile. */
-function nestsDeeper(value: unknown, limit: number): boolean {
-  const open: [unknown, number][] = [[value, 0]];
-  for (let entry = open.pop(); entry; entry = open.pop()) {
-    const [member, depth] = entry;
-    if (!member || typeof member !== 'object') continue;
-    if (depth >= limit) return true;
-    for (const child of Object.values(member)) open.push([child, depth + 1]);
-  }
-  return false;
-}
-
-/** JSON as we take it: bounded depth, no NUL, no lone surrogates, no __proto__. */
-export function parseJsonBody(text: string): unknown {
-  let value: unknown;
-  try {
-    value = JSON.parse(text, (key, member: unknown) => {
-      if (key === '__proto__') throw malformed('REQUEST.MALFORMED', 'A member named __proto__ is not taken.');
-      return member;
-    });
-  } catch (error) {
-    if (error instanceof DomainError) throw error;
-    throw malformed('REQUEST.MALFORMED', 'The body is not valid JSON.');
-  }
-  if (nestsDeeper(value, MAX_DEPTH))
-    throw malformed('REQUEST.TOO_DEEP', `The body nests deeper than ${MAX_DEPTH} levels.`);
-  if (
-    /\\u0000|\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])/.test(text) ||
-    text.includes('\u0000') ||
-    !text.isWellFormed()
-  ) {
-    throw malformed('REQUEST.BROKEN_TEXT', 'The body contains NUL or broken Unicode.');
-  }
-  return value;
+/** What is no HTTP never becomes a request: the answer is written on the socket by hand, and the socket ends. */
+function refuseOnSocket(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy(error);
+  const status =
+    error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
+  const body = problemBeforeRouting(status);
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nContent-Type: application/problem+json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
 }
 
 /**
@@ -68,6 +45,11 @@ export function createHttpAdapter(): FastifyAdapter {
     keepAliveTimeout: 15_000,
     routerOptions: { maxParamLength: 200 },
     logger: false,
+    frameworkErrors: (error: FastifyError, _request: FastifyRequest, reply: FastifyReply) => {
+      const status = error.statusCode ?? 400;
+      void reply.status(status).type('application/problem+json').send(problemBeforeRouting(status));
+    },
+    clientErrorHandler: refuseOnSocket,
   });
   const server = adapter.getInstance();
   server.addHook('onRequest', async (request) => {
@@ -84,9 +66,20 @@ export function createHttpAdapter(): FastifyAdapter {
     void reply.header('X-Content-Type-Options', 'nosniff');
     void reply.header('Referrer-Policy', 'no-referrer');
   });
-  server.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  // The framework would hand on a text as it is; no route takes one.
+  server.removeContentTypeParser('text/plain');
+  server.addHook('preHandler', async ({ params }) => {
+    // No id of ours has a NUL, and PostgreSQL takes none.
+    if (Object.values((params ?? {}) as object).some((value) => String(value).includes('\u0000')))
+      throw new DomainError({
+        code: 'REQUEST.NO_SUCH_ROUTE',
+        kind: 'not_found',
+        message: 'There is no such route.',
+      });
+  });
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     try {
-      done(null, body === '' ? {} : parseJsonBody(body as string));
+      done(null, body.length ? parseJsonBody(textOf(body as Buffer)) : {});
     } catch (error) {
       done(error as Error);
     }
@@ -102,5 +95,8 @@ export function createHttpAdapter(): FastifyAdapter {
 export async function registerMultipart(adapter: FastifyAdapter): Promise<void> {
   await adapter.getInstance().register(fastifyMultipart as never, {
     limits: { fieldNameSize: 100, fieldSize: 10_000, fields: 20, files: 1, parts: 25, headerPairs: 50 },
+  });
+  adapter.getInstance().addHook('preHandler', async (request) => {
+    if (request.isMultipart?.()) request.body = new FormBody(request.raw);
   });
 }

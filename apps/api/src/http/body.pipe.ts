@@ -1,6 +1,8 @@
 import { DomainError, type ErrorDetail } from '@app/platform';
-import { ValidationPipe } from '@nestjs/common';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
+import { NEVER_A_MEMBER } from './json-body';
+import { UnreadBody } from './streamed-body';
 
 const flatten = (errors: ValidationError[], parent: string): ErrorDetail[] =>
   errors.flatMap((error) => {
@@ -13,9 +15,49 @@ const flatten = (errors: ValidationError[], parent: string): ErrorDetail[] =>
     return [...own, ...flatten(error.children ?? [], pointer)];
   });
 
+/** A file or a form where fields are wanted. Validating a stream member by member would take the process down. */
+function refuseUnread(body: UnreadBody): never {
+  body.discard();
+  throw new DomainError({
+    code: 'REQUEST.UNSUPPORTED_MEDIA',
+    kind: 'unsupported_media',
+    message: 'This route takes application/json.',
+  });
+}
+
+const notAnObject = (): DomainError =>
+  new DomainError({
+    code: 'REQUEST.INVALID',
+    kind: 'invalid',
+    message: 'The body is not a JSON object.',
+    errors: [{ pointer: '', code: 'REQUEST.FIELD_INVALID', detail: 'must be an object' }],
+  });
+
+/** The validation itself passes over these names in silence. */
+const unknownMember = (): DomainError =>
+  new DomainError({
+    code: 'REQUEST.UNKNOWN_FIELD',
+    kind: 'malformed',
+    message: 'The request names a field that does not exist.',
+  });
+
+class BodyPipe extends ValidationPipe {
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body') {
+      if (value instanceof UnreadBody) refuseUnread(value);
+      // No body at all is one without fields.
+      if (value !== undefined && (typeof value !== 'object' || !value || Array.isArray(value)))
+        throw notAnObject();
+    }
+    if (metadata.type === 'query' && value && NEVER_A_MEMBER.some((name) => Object.hasOwn(value, name)))
+      throw unknownMember();
+    return super.transform(value, metadata) as Promise<unknown>;
+  }
+}
+
 /** Bodies and queries: unknown fields are 400, wrong values 422, each with its pointer. */
 export const bodyPipe = (): ValidationPipe =>
-  new ValidationPipe({
+  new BodyPipe({
     whitelist: true,
     forbidNonWhitelisted: true,
     forbidUnknownValues: true,

@@ -6,7 +6,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { catchError, from, mergeMap, type Observable, of, throwError } from 'rxjs';
 import { IDEMPOTENCY_KEY, type RahdariRequest } from './permit.decorator';
-import { StreamedBody } from './streamed-body';
+import { UnreadBody } from './streamed-body';
 
 /**
  * Every POST that creates or acts needs an Idempotency-Key. The first answer below 500 is stored and replayed, its
@@ -76,6 +76,6 @@ export class IdempotencyInterceptor implements NestInterceptor {
 
 /** Method, route and body. An uploaded stream is not in it: its service compares the stored hash. */
 function fingerprint(request: RahdariRequest): string {
-  const body = request.body instanceof StreamedBody ? 'stream' : canonicalJson(request.body ?? null);
+  const body = request.body instanceof UnreadBody ? 'stream' : canonicalJson(request.body ?? null);
   return createHash('sha256').update(`${request.method} ${request.url}\n${body}`).digest('hex');
 }

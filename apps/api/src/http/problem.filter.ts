@@ -43,6 +43,7 @@ const FRAMEWORK_CODE: Record<number, string> = {
   405: 'REQUEST.METHOD_NOT_ALLOWED',
   413: 'REQUEST.TOO_LARGE',
   415: 'REQUEST.UNSUPPORTED_MEDIA',
+  431: 'REQUEST.HEADERS_TOO_LARGE',
 };
 
 const FRAMEWORK_DETAIL: Record<number, string> = {
@@ -50,7 +51,27 @@ const FRAMEWORK_DETAIL: Record<number, string> = {
   404: 'There is no such route.',
   413: 'The body is larger than this route takes.',
   415: 'This route does not take that content type.',
+  431: 'The header fields are larger than this server takes.',
 };
+
+/** What the framework refuses, as a problem: its own words name its inside. */
+const frameworkProblem = (status: number): { status: number; code: string; detail: string } => ({
+  status,
+  code: FRAMEWORK_CODE[status] ?? 'REQUEST.REFUSED',
+  detail: FRAMEWORK_DETAIL[status] ?? 'The request was refused.',
+});
+
+/** The problem document of a refusal that comes before any route, and so before the filter. */
+export function problemBeforeRouting(status: number): string {
+  const { code, detail } = frameworkProblem(status);
+  return JSON.stringify({
+    type: documentationOf(code),
+    title: TITLE[status] ?? 'Error',
+    status,
+    detail,
+    code,
+  });
+}
 
 /** Every error leaves as RFC 9457 problem+json; what is not ours leaves without detail and is logged with its id. */
 @Catch()
@@ -96,13 +117,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const status =
       error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;
-    if (status !== undefined && status >= 400 && status < 500) {
-      return {
-        status,
-        code: FRAMEWORK_CODE[status] ?? 'REQUEST.REFUSED',
-        detail: FRAMEWORK_DETAIL[status] ?? 'The request was refused.',
-      };
-    }
+    if (status !== undefined && status >= 400 && status < 500) return frameworkProblem(status);
     const errorId = newId('err');
     this.logger.error({ errorId, name: (error as Error)?.name }, (error as Error)?.stack);
     return {

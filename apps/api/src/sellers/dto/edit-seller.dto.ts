@@ -1,16 +1,7 @@
 import { type Application, LIFECYCLES } from '@app/sellers';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import {
-  IsArray,
-  IsBoolean,
-  IsIn,
-  IsObject,
-  IsOptional,
-  IsString,
-  Matches,
-  MaxLength,
-} from 'class-validator';
+import { IsArray, IsBoolean, IsIn, IsObject, IsOptional, Matches } from 'class-validator';
 import { PageQuery } from '../../http/page.dto';
 
 export class EditSellerDto {
@@ -39,8 +30,7 @@ export class ListSellersQuery extends PageQuery {
 
   @ApiPropertyOptional({ description: 'Id of the key that claimed the case' })
   @IsOptional()
-  @IsString()
-  @MaxLength(100)
+  @Matches(/^key_[0-9a-f]{32}$/)
   assignee?: string;
 
   @ApiPropertyOptional({ enum: ['seller', 'agent', 'provider', 'registry'] })

@@ -1,0 +1,159 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestDatabase } from './database';
+import { until } from './http-client';
+import { temporalAddress } from './temporal';
+
+const ROOT = join(__dirname, '..', '..');
+const WORKER = join(ROOT, 'dist', 'apps', 'worker', 'src', 'main.js');
+const API = join(ROOT, 'dist', 'apps', 'api', 'src', 'main.js');
+const TAXPAYER = join(ROOT, 'tools', 'simulators', 'taxpayer', 'server.mts');
+const LOG_KEPT = 20_000;
+
+export interface Tenant {
+  tenantId: string;
+  /** A key per role, and `second_agent`. */
+  tokens: Record<string, string>;
+}
+
+export interface Rahdari {
+  url: string;
+  /** Of the simulated registry; takes `POST /_control`. */
+  taxpayerUrl: string;
+  tenant(name: string): Promise<Tenant>;
+  /** What the processes said last: for the message of a test that fails. */
+  logs(): string;
+  stop(): Promise<void>;
+}
+
+const newest = (path: string): number =>
+  statSync(path).isDirectory()
+    ? Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))
+    : statSync(path).mtimeMs;
+
+/** The processes run what `npm run build` made; sources that are newer are built first. */
+function build(): void {
+  const sources = ['apps', 'libs', 'workflows', 'tsconfig.json'].map((name) => join(ROOT, name));
+  if (existsSync(API) && existsSync(WORKER) && Math.max(...sources.map(newest)) < statSync(WORKER).mtimeMs)
+    return;
+  execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: 'ignore' });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+interface Service {
+  isGone(): boolean;
+  log(): string;
+  stop(): Promise<void>;
+}
+
+function run(args: string[], env: Record<string, string>): Service {
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const orphaned = (): void => void child.kill('SIGKILL');
+  process.once('exit', orphaned);
+  let log = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => {
+      log = (log + chunk.toString()).slice(-LOG_KEPT);
+    });
+  const isGone = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  return {
+    isGone,
+    log: () => log,
+    async stop() {
+      process.off('exit', orphaned);
+      if (isGone()) return;
+      child.kill('SIGTERM');
+      const timer = setTimeout(orphaned, 15_000);
+      await exited;
+      clearTimeout(timer);
+    },
+  };
+}
+
+const answers = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+/**
+ * API, worker and the simulated registry as processes of their own, on free ports, in a database of their own and on a task
+ * queue of their own: several such sets run beside each other on one Temporal server.
+ */
+export async function startProcesses(): Promise<Rahdari> {
+  build();
+  const database = await createTestDatabase();
+  const scratch = mkdtempSync(join(tmpdir(), 'rahdari-e2e-'));
+  const [port, taxpayerPort] = [await freePort(), await freePort()];
+  const url = `http://127.0.0.1:${port}`;
+  const taxpayerUrl = `http://127.0.0.1:${taxpayerPort}`;
+  const env: Record<string, string> = {
+    RAHDARI_MODE: 'local',
+    DATABASE_URL: database.url,
+    TEMPORAL_ADDRESS: temporalAddress(),
+    TEMPORAL_TASK_QUEUE: `e2e-${randomUUID()}`,
+    PORT: String(port),
+    PUBLIC_URL: url,
+    RAHDARI_SECRET: 'cd'.repeat(32),
+    RAHDARI_STORAGE_DIR: join(scratch, 'storage'),
+    RAHDARI_WEBHOOKS_ALLOW_LOCAL: 'true',
+    TAXPAYER_API_URL: taxpayerUrl,
+    TAXPAYER_API_TOKEN: 'of-this-test',
+  };
+  const services = [
+    run([TAXPAYER], { ...env, PORT: String(taxpayerPort) }),
+    run([API], env),
+    run([WORKER, 'work'], env),
+  ];
+  const logs = (): string => services.map((service) => service.log()).join('\n');
+  const stop = async (): Promise<void> => {
+    await Promise.all(services.map((service) => service.stop()));
+    await database.drop();
+    rmSync(scratch, { recursive: true, force: true });
+  };
+  try {
+    await until(
+      async () => {
+        if (services.some((service) => service.isGone())) throw new Error(`A process ended:\n${logs()}`);
+        return (
+          (await answers(`${taxpayerUrl}/_health`)) &&
+          (await answers(`${url}/health/ready`)) &&
+          services[2]!.log().includes('Working on')
+        );
+      },
+      (isUp) => isUp,
+    );
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    url,
+    taxpayerUrl,
+    logs,
+    stop,
+    async tenant(name) {
+      const out = join(scratch, `${randomUUID()}.json`);
+      execFileSync(process.execPath, [WORKER, 'seed', '--tenant', name, '--out', out], {
+        env,
+        stdio: 'ignore',
+      });
+      return JSON.parse(readFileSync(out, 'utf8')) as Tenant;
+    },
+  };
+}

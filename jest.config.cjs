@@ -32,6 +32,8 @@ module.exports = {
     ]),
     project('integration', ['<rootDir>/test/integration/**/*.spec.ts']),
     project('workflow', ['<rootDir>/test/workflow/**/*.spec.ts']),
+    // Not a test: `npm run histories` records what the replay test replays.
+    project('histories', ['<rootDir>/test/histories/**/*.record.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.spec.ts']),
   ],
 };

@@ -111,7 +111,7 @@ try {
     stack = await startStack({ stateDir: join(scratch, 'stack'), log: say, ephemeral: true });
     Object.assign(env, { DATABASE_URL: stack.databaseUrl, TEMPORAL_ADDRESS: stack.temporalAddress });
     for (const project of only ? [only] : Object.keys(SPECS)) {
-      if (hasSpecs(project)) await jest(project, env, scratch);
+      if (only || hasSpecs(project)) await jest(project, env, scratch);
     }
   }
 } catch (error) {

@@ -9,6 +9,7 @@ import {
 import { type Applicant, Cast, type SellerBody } from '../support/cast';
 import type { Answer, HttpClient } from '../support/http-client';
 import { type Rahdari, startProcesses } from '../support/processes';
+import { replayQueue } from '../support/temporal';
 
 /** The actions that have a route, with a body that only the state can refuse. The rest are the system's. */
 const ROUTES: Partial<Record<SellerAction, { path?: string; body?: object }>> = {
@@ -237,5 +238,14 @@ describe('the ways back', () => {
     await took(lift(body.holds[0]!.id), 'ACTIVE');
     await took(act('seller', seller, 'offboard'), 'OFFBOARDING');
     await took(act('seller', seller, 'cancel-offboarding'), 'ACTIVE');
+  });
+});
+
+describe('the histories of these lives', () => {
+  it('all replay: no workflow did what a second run of it would not', async () => {
+    const results = await replayQueue(rahdari.taskQueue);
+    const sellers = results.filter(({ workflowId }) => workflowId.startsWith('seller:'));
+    expect(sellers.length).toBeGreaterThanOrEqual(10);
+    expect(results.filter(({ error }) => error)).toEqual([]);
   });
 });

@@ -17,7 +17,7 @@ export class FakeSellerActivities implements SellerActivities {
   verdict: Verdict = 'send-to-review';
   checkStatus: Partial<Record<CheckName, CheckStatus[]>> = {};
   guardsHold = true;
-  private since = 0;
+  private since = new Date();
 
   constructor(
     public lifecycle: Lifecycle,
@@ -80,7 +80,8 @@ export class FakeSellerActivities implements SellerActivities {
       const to = row.to === 'PREVIOUS' ? this.previous : row.to;
       if (row.to === 'SUSPENDED' || row.to === 'OFFBOARDING') this.previous = this.lifecycle;
       this.lifecycle = to;
-      this.since += 1;
+      // Two moves in one millisecond are two states all the same.
+      this.since = new Date(Math.max(Date.now(), this.since.getTime() + 1));
       if (action === 'resubmit') this.round += 1;
     }
     this.log.push(`${action} -> ${this.lifecycle}`);
@@ -90,7 +91,7 @@ export class FakeSellerActivities implements SellerActivities {
   private snapshot(): SellerSnapshot {
     return {
       lifecycle: this.lifecycle,
-      since: new Date(Date.now() + this.since).toISOString(),
+      since: this.since.toISOString(),
       round: this.round,
     };
   }

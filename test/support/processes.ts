@@ -22,6 +22,7 @@ export interface Tenant {
 
 export interface Rahdari {
   url: string;
+  taskQueue: string;
   /** Of the simulated registry; takes `POST /_control`. */
   taxpayerUrl: string;
   tenant(name: string): Promise<Tenant>;
@@ -102,11 +103,12 @@ export async function startProcesses(): Promise<Rahdari> {
   const [port, taxpayerPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
   const taxpayerUrl = `http://127.0.0.1:${taxpayerPort}`;
+  const taskQueue = `e2e-${randomUUID()}`;
   const env: Record<string, string> = {
     RAHDARI_MODE: 'local',
     DATABASE_URL: database.url,
     TEMPORAL_ADDRESS: temporalAddress(),
-    TEMPORAL_TASK_QUEUE: `e2e-${randomUUID()}`,
+    TEMPORAL_TASK_QUEUE: taskQueue,
     PORT: String(port),
     PUBLIC_URL: url,
     RAHDARI_SECRET: 'cd'.repeat(32),
@@ -144,6 +146,7 @@ export async function startProcesses(): Promise<Rahdari> {
   }
   return {
     url,
+    taskQueue,
     taxpayerUrl,
     logs,
     stop,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { workflowBundle } from '@app/temporal';
 import { Client, Connection } from '@temporalio/client';
-import { NativeConnection, Runtime, DefaultLogger, Worker } from '@temporalio/worker';
+import { DefaultLogger, NativeConnection, type ReplayResult, Runtime, Worker } from '@temporalio/worker';
 
 /** The Temporal server that the test run was given. */
 export function temporalAddress(): string {
@@ -21,13 +21,18 @@ function methodsOf(instance: object): Record<string, (...args: unknown[]) => Pro
 
 let installed = false;
 
+/** Once a process, before anything else of the SDK. */
+function quietRuntime(): void {
+  if (!installed) Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
+  installed = true;
+}
+
 /** Runs `work` beside a worker on a queue of its own, with the given activities and the real workflow bundle. */
 export async function withWorker<T>(
   activities: object,
   work: (client: Client, taskQueue: string) => Promise<T>,
 ): Promise<T> {
-  if (!installed) Runtime.install({ logger: new DefaultLogger('ERROR'), shutdownSignals: [] });
-  installed = true;
+  quietRuntime();
   const taskQueue = `test-${randomUUID()}`;
   const native = await NativeConnection.connect({ address: temporalAddress() });
   const connection = await Connection.connect({ address: temporalAddress() });
@@ -42,5 +47,27 @@ export async function withWorker<T>(
   } finally {
     await connection.close();
     await native.close();
+  }
+}
+
+/** Runs these histories against today's workflows. Returns one result for each, `error` undefined where it fits. */
+export async function replay(
+  histories: Parameters<typeof Worker.runReplayHistories>[1],
+): Promise<ReplayResult[]> {
+  quietRuntime();
+  const results: ReplayResult[] = [];
+  for await (const result of Worker.runReplayHistories({ workflowBundle: await workflowBundle() }, histories))
+    results.push(result);
+  return results;
+}
+
+/** What every workflow of a task queue went through so far. */
+export async function replayQueue(taskQueue: string): Promise<ReplayResult[]> {
+  const connection = await Connection.connect({ address: temporalAddress() });
+  try {
+    const runs = new Client({ connection }).workflow.list({ query: `TaskQueue = '${taskQueue}'` });
+    return await replay(runs.intoHistories());
+  } finally {
+    await connection.close();
   }
 }

@@ -1,54 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Client, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
-import {
-  actUpdate,
-  type ActorRole,
-  DEFAULT_POLICY,
-  type Lifecycle,
-  type OnboardingPolicy,
-  SELLER_ONBOARDING,
-  type SellerAction,
-  snapshotQuery,
-} from '@workflows/seller-onboarding/seller-onboarding.contract';
+import { snapshotQuery } from '@workflows/seller-onboarding/seller-onboarding.contract';
 import { FakeSellerActivities } from '../support/fake-seller-activities';
+import { act, reaches, startSeller as start } from '../support/seller-workflow';
 import { withWorker } from '../support/temporal';
-
-type Handle = WorkflowHandleWithFirstExecutionRunId;
-
-const act = (handle: Handle, action: SellerAction, role: ActorRole, commandId = randomUUID()) =>
-  handle.executeUpdate(actUpdate, { updateId: commandId, args: [{ commandId, action, role }] });
-
-async function start(
-  client: Client,
-  taskQueue: string,
-  lifecycle: Lifecycle,
-  policy: Partial<OnboardingPolicy> = {},
-): Promise<Handle> {
-  return client.workflow.start(SELLER_ONBOARDING, {
-    taskQueue,
-    workflowId: `seller:ten_test:${randomUUID()}`,
-    args: [
-      {
-        tenantId: 'ten_test',
-        sellerId: 'sel_test',
-        lifecycle,
-        since: new Date().toISOString(),
-        round: 1,
-        remindersSent: 0,
-        policy: { ...DEFAULT_POLICY, ...policy },
-        appliedCommands: [],
-      },
-    ],
-  });
-}
-
-/** Waits on the workflow's own query, not on a clock. */
-async function reaches(handle: Handle, lifecycle: Lifecycle): Promise<void> {
-  for (let tries = 0; tries < 4_000; tries++) {
-    if ((await handle.query(snapshotQuery)).lifecycle === lifecycle) return;
-  }
-  throw new Error(`${lifecycle} was not reached; it is ${(await handle.query(snapshotQuery)).lifecycle}`);
-}
 
 describe('the seller workflow', () => {
   it('goes straight through to ACTIVE, the baseline frozen before', async () => {
@@ -154,6 +108,27 @@ describe('the seller workflow', () => {
       while (!fake.log.includes('refused activate')) await handle.query(snapshotQuery);
       fake.guardsHold = true;
       await reaches(handle, 'ACTIVE');
+      await handle.terminate();
+    });
+  });
+
+  it('lives on through continue-as-new, and still knows which commands it has applied', async () => {
+    const fake = new FakeSellerActivities('DRAFT');
+    await withWorker(fake, async (client, queue) => {
+      const handle = await start(client, queue, 'DRAFT');
+      const first = randomUUID();
+      await act(handle, 'edit', 'seller', first);
+      let runId = handle.firstExecutionRunId;
+      for (let edits = 0; runId === handle.firstExecutionRunId && edits < 500; edits++) {
+        await act(handle, 'edit', 'seller');
+        ({ runId } = await handle.describe());
+      }
+      expect(runId).not.toBe(handle.firstExecutionRunId);
+      const before = fake.log.length;
+      await act(handle, 'edit', 'seller', first);
+      expect(fake.log).toHaveLength(before);
+      await act(handle, 'submit', 'seller');
+      await reaches(handle, 'IN_REVIEW');
       await handle.terminate();
     });
   });

@@ -33,6 +33,9 @@ export async function timed<T>(
   return result;
 }
 
+/** Tests pass through continue-as-new after minutes of a life, not years. The server's own figure is 4,096 events. */
+const EPHEMERAL_TEMPORAL = { 'limit.historyCount.suggestContinueAsNew': '250' };
+
 /** PostgreSQL and Temporal: those that DATABASE_URL and TEMPORAL_ADDRESS name, else our own. */
 export async function startStack({
   stateDir,
@@ -65,7 +68,7 @@ export async function startStack({
       return { databaseUrl, temporalAddress: address, temporalUiUrl: '', stop };
     }
     const temporal = await timed(log, 'Temporal', '2 s, minutes the first time on a machine', () =>
-      startTemporal(stateDir, log, stops),
+      startTemporal(stateDir, log, stops, ephemeral ? EPHEMERAL_TEMPORAL : {}),
     );
     return { databaseUrl, temporalAddress: temporal.address, temporalUiUrl: temporal.uiUrl, stop };
   } catch (error) {

@@ -25,6 +25,7 @@ export async function startTemporal(
   stateDir: string,
   log: (line: string) => void,
   stops: (() => Promise<void>)[],
+  dynamicConfig: Record<string, string> = {},
 ): Promise<RunningTemporal> {
   const binary = await temporalBinary(log);
   const database = join(stateDir, 'temporal.db');
@@ -52,8 +53,9 @@ export async function startTemporal(
       'journal_mode=wal',
       '--sqlite-pragma',
       'synchronous=normal',
-      '--dynamic-config-value',
-      'system.enableActivityEagerExecution=true',
+      ...Object.entries({ 'system.enableActivityEagerExecution': 'true', ...dynamicConfig }).flatMap(
+        ([key, value]) => ['--dynamic-config-value', `${key}=${value}`],
+      ),
     ],
     { stdio: ['ignore', logFile, logFile] },
   );

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { WorkflowBundle } from '@temporalio/worker';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 
 let bundle: Promise<WorkflowBundle> | undefined;
 
@@ -20,7 +20,7 @@ function workflowsPath(): string {
 export function workflowBundle(): Promise<WorkflowBundle> {
   bundle ??= bundleWorkflowCode({
     workflowsPath: workflowsPath(),
-    ignoreModules: [],
+    logger: new DefaultLogger('WARN'),
   });
   return bundle;
 }

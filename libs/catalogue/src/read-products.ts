@@ -133,7 +133,8 @@ class RowReader {
         'Give each product its own SKU.',
       );
     }
-    this.seen.add(sku);
+    // A copy: the SKU is a slice of the text it was read from, and would keep all of that alive.
+    this.seen.add(Buffer.from(sku).toString());
     return validated;
   }
 

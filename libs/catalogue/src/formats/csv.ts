@@ -80,7 +80,14 @@ export class CsvParser {
 
   /** Takes text and returns the records that it completed. */
   push(text: string): RawRow[] {
-    for (const character of text) this.take(character);
+    let at = 0;
+    while (at < text.length) {
+      // What is only content is taken in one piece: character by character is several times slower.
+      const end = this.endOfRun(text, at);
+      if (end > at) this.add(text.slice(at, end));
+      if (end < text.length) this.take(text[end]!);
+      at = end + 1;
+    }
     return this.rows.splice(0);
   }
 
@@ -95,17 +102,23 @@ export class CsvParser {
     return this.rows.splice(0);
   }
 
+  /** Where the next character stands that may end the cell or the line. */
+  private endOfRun(text: string, from: number): number {
+    let at = from;
+    if (this.state === 'quoted') {
+      while (at < text.length && text[at] !== '"') if (text[at++] === '\n') this.line++;
+    } else if (this.state === 'plain') {
+      while (at < text.length && text[at] !== this.delimiter && text[at] !== '\n' && text[at] !== '\r') at++;
+    }
+    return at;
+  }
+
   private take(character: string): void {
     const afterReturn = this.skipLineFeed;
     this.skipLineFeed = false;
     if (afterReturn && character === '\n') return;
-    if (this.state === 'quoted') {
-      if (character === '"') this.state = 'closed';
-      else this.add(character);
-      if (character === '\n') this.line++;
-      return;
-    }
-    if (character === '"' && this.state === 'start') this.state = 'quoted';
+    if (this.state === 'quoted') this.state = 'closed';
+    else if (character === '"' && this.state === 'start') this.state = 'quoted';
     else if (character === '"' && this.state === 'closed') {
       this.add('"');
       this.state = 'quoted';
@@ -119,9 +132,11 @@ export class CsvParser {
     }
   }
 
-  private add(character: string): void {
-    if (++this.rowChars > LIMITS.rowChars || this.cell.length >= LIMITS.cellChars) this.tooLong = true;
-    else this.cell += character;
+  private add(run: string): void {
+    const room = Math.max(0, Math.min(LIMITS.cellChars - this.cell.length, LIMITS.rowChars - this.rowChars));
+    this.rowChars += run.length;
+    if (run.length > room) this.tooLong = true;
+    this.cell += run.slice(0, room);
   }
 
   private endCell(): void {

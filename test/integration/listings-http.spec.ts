@@ -1,97 +1,32 @@
-import { DatabaseModule } from '@app/database';
-import { IdentityModule, IdentityService } from '@app/identity';
 import { ListingsActivities } from '@app/listings';
-import { loadConfig, newId, PlatformModule, type Role, Vault } from '@app/platform';
-import { Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createHttpAdapter } from '../../apps/api/src/http/adapter';
-import { AuthGuard } from '../../apps/api/src/http/auth.guard';
-import { bodyPipe } from '../../apps/api/src/http/body.pipe';
-import { IdempotencyInterceptor } from '../../apps/api/src/http/idempotency.interceptor';
-import { ProblemFilter } from '../../apps/api/src/http/problem.filter';
-import { ListingsApiModule } from '../../apps/api/src/listings/listings-api.module';
-import { StorefrontApiModule } from '../../apps/api/src/storefront/storefront-api.module';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { newId, type Role } from '@app/platform';
+import { type ApiApp, startApiApp } from '../support/api-app';
 import { insertProduct, type ListedSeller, listedSeller } from '../support/listed-seller';
 
-const SECRET = 'ae'.repeat(32);
-let test: TestDatabase;
-let app: NestFastifyApplication;
-let url: string;
+let api: ApiApp;
 let seller: ListedSeller;
 let productId: string;
-const tokens: Partial<Record<Role, string>> = {};
 
 beforeAll(async () => {
-  test = await createTestDatabase();
-  const config = loadConfig({
-    RAHDARI_MODE: 'local',
-    DATABASE_URL: test.url,
-    DATABASE_POOL_SIZE: '4',
-    RAHDARI_SECRET: SECRET,
-  });
-  @Module({
-    imports: [
-      PlatformModule.register(config),
-      DatabaseModule,
-      IdentityModule,
-      ListingsApiModule,
-      StorefrontApiModule,
-    ],
-    providers: [
-      { provide: APP_GUARD, useClass: AuthGuard },
-      { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
-      { provide: APP_FILTER, useClass: ProblemFilter },
-    ],
-  })
-  class EdgeModule {}
-  app = await NestFactory.create<NestFastifyApplication>(EdgeModule, createHttpAdapter(), {
-    bodyParser: false,
-    logger: ['error'],
-    abortOnError: false,
-  });
-  app.useGlobalPipes(bodyPipe());
-  await app.listen(0, '127.0.0.1');
-  url = await app.getUrl();
-  const identity = app.get(IdentityService, { strict: false });
-  const tenantId = await identity.ensureTenant('edge');
-  for (const role of ['agent', 'auditor'] as const)
-    tokens[role] = await identity.issueKey(tenantId, { role, label: role });
+  api = await startApiApp();
   const application = {
     address: { city: 'Karachi' },
     channels: ['storefront'],
     destinations: ['CN', 'EU'],
     psw_uid: 'PSW-1',
   };
-  seller = await listedSeller(test.database, new Vault(SECRET), application, tenantId);
-  tokens.seller = await identity.issueKey(tenantId, {
-    role: 'seller',
-    label: 'seller',
-    sellerId: seller.sellerId,
-  });
-  productId = await insertProduct(test.database, seller, { sku: 'RICE-1', title: 'Basmati rice' });
-  const activities = app.get(ListingsActivities, { strict: false });
+  seller = await listedSeller(api.database, api.vault, application, api.tenantId);
+  await api.actAs(seller.sellerId);
+  productId = await insertProduct(api.database, seller, { sku: 'RICE-1', title: 'Basmati rice' });
+  const activities = api.app.get(ListingsActivities, { strict: false });
   const { publishIds: ids } = await activities.prepareListings({ ...seller, after: null });
   await activities.publishListings({ ...seller, ids });
   await activities.readBackListings({ ...seller, ids });
 });
-afterAll(async () => {
-  await app?.close();
-  await test.drop();
-});
+afterAll(() => api?.stop());
 
-const call = async (path: string, role?: Role, body?: unknown) => {
-  const response = await fetch(`${url}${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    body: body === undefined ? undefined : JSON.stringify(body),
-    headers: {
-      ...(role ? { authorization: `Bearer ${tokens[role]}` } : {}),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-  });
-  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
-};
+const call = (path: string, role?: Role, body?: unknown) =>
+  body === undefined ? api.as(role).get(path) : api.as(role).post(path, body, { key: null });
 
 describe('listings', () => {
   it('show reasons, with the remedy in three languages', async () => {

@@ -1,73 +1,19 @@
-import { DatabaseModule } from '@app/database';
-import { IdentityModule, IdentityService } from '@app/identity';
-import { loadConfig, newId, PlatformModule, type Role } from '@app/platform';
-import { Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createHttpAdapter, registerMultipart } from '../../apps/api/src/http/adapter';
-import { AuthGuard } from '../../apps/api/src/http/auth.guard';
-import { bodyPipe } from '../../apps/api/src/http/body.pipe';
-import { IdempotencyInterceptor } from '../../apps/api/src/http/idempotency.interceptor';
-import { ProblemFilter } from '../../apps/api/src/http/problem.filter';
-import { OrdersApiModule } from '../../apps/api/src/orders/orders-api.module';
-import { UpliftApiModule } from '../../apps/api/src/uplift/uplift-api.module';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { newId, type Role } from '@app/platform';
+import { type ApiApp, startApiApp } from '../support/api-app';
 import { SalesFixture } from '../support/sales';
 
-let test: TestDatabase;
-let app: NestFastifyApplication;
-let sales: SalesFixture;
+let api: ApiApp;
 let programmeId: string;
 let seller: string;
-let url: string;
-const tokens: Partial<Record<Role, string>> = {};
 
 beforeAll(async () => {
-  test = await createTestDatabase();
-  const config = loadConfig({
-    RAHDARI_MODE: 'local',
-    DATABASE_URL: test.url,
-    DATABASE_POOL_SIZE: '4',
-    RAHDARI_SECRET: 'ac'.repeat(32),
-  });
-  @Module({
-    imports: [
-      PlatformModule.register(config),
-      DatabaseModule,
-      IdentityModule,
-      OrdersApiModule,
-      UpliftApiModule,
-    ],
-    providers: [
-      { provide: APP_GUARD, useClass: AuthGuard },
-      { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
-      { provide: APP_FILTER, useClass: ProblemFilter },
-    ],
-  })
-  class EdgeModule {}
-  const adapter = createHttpAdapter();
-  await registerMultipart(adapter);
-  app = await NestFactory.create<NestFastifyApplication>(EdgeModule, adapter, {
-    bodyParser: false,
-    logger: false,
-    abortOnError: false,
-  });
-  app.useGlobalPipes(bodyPipe());
-  await app.listen(0, '127.0.0.1');
-  url = await app.getUrl();
-  const identity = app.get(IdentityService, { strict: false });
-  sales = new SalesFixture(test.database, await identity.ensureTenant('edge'));
+  api = await startApiApp();
+  const sales = new SalesFixture(api.database, api.tenantId);
   programmeId = await sales.programme();
   seller = await sales.seller({ programmeId });
-  for (const role of ['operator', 'agent', 'auditor', 'seller'] as const) {
-    const own = role === 'seller' ? { sellerId: seller } : {};
-    tokens[role] = await identity.issueKey(sales.tenantId, { role, label: role, ...own });
-  }
+  await api.actAs(seller);
 });
-afterAll(async () => {
-  await app?.close();
-  await test.drop();
-});
+afterAll(() => api?.stop());
 
 interface Answer {
   status: number;
@@ -80,16 +26,11 @@ const call = async (
   path: string,
   sent?: { body: string; type: string; key?: string },
 ): Promise<Answer> => {
-  const response = await fetch(`${url}${path}`, {
-    method: sent ? 'POST' : 'GET',
-    body: sent?.body,
-    headers: {
-      authorization: `Bearer ${tokens[role]}`,
-      ...(sent ? { 'content-type': sent.type, 'idempotency-key': sent.key ?? newId('cmd') } : {}),
-    },
-  });
-  const type = response.headers.get('content-type') ?? '';
-  return { status: response.status, type, body: (await response.json()) as Record<string, unknown> };
+  const client = api.as(role);
+  const { status, headers, body } = sent
+    ? await client.post(path, sent.body, { key: sent.key, headers: { 'content-type': sent.type } })
+    : await client.get(path);
+  return { status, type: headers.get('content-type') ?? '', body };
 };
 const json = (role: Role, body: unknown, key?: string): Promise<Answer> =>
   call(role, '/v1/orders', { body: JSON.stringify(body), type: 'application/json', key });
@@ -212,19 +153,13 @@ it('a read-out that has no number says so, in three languages, with what it woul
 });
 
 describe('dated read-outs', () => {
-  const path = (): string => `${url}/v1/programmes/${programmeId}/uplift/readouts`;
-  const ask = (role: Role): Promise<Response> =>
-    fetch(path(), {
-      method: 'POST',
-      headers: { authorization: `Bearer ${tokens[role]}`, 'idempotency-key': `readout-${role}` },
-    });
+  const path = (): string => `/v1/programmes/${programmeId}/uplift/readouts`;
 
   it('an operator asks for one, an auditor may only read them', async () => {
-    const asked = await ask('operator');
+    const asked = await api.as('operator').post(path());
     expect(asked.status).toBe(202);
-    expect(await asked.json()).toEqual({ event_id: expect.stringMatching(/^evt_/) });
-    expect((await ask('auditor')).status).toBe(403);
-    const list = await fetch(path(), { headers: { authorization: `Bearer ${tokens.auditor}` } });
-    expect(await list.json()).toEqual({ data: [], next_cursor: null });
+    expect(asked.body).toEqual({ event_id: expect.stringMatching(/^evt_/) });
+    expect((await api.as('auditor').post(path())).status).toBe(403);
+    expect((await api.as('auditor').get(path())).body).toEqual({ data: [], next_cursor: null });
   });
 });

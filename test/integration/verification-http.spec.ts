@@ -1,86 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { DatabaseModule } from '@app/database';
-import { IdentityModule, IdentityService } from '@app/identity';
-import { loadConfig, newId, PlatformModule, type Role } from '@app/platform';
+import { newId, type Role } from '@app/platform';
 import { DocumentsService, type DocumentView } from '@app/verification';
-import { Module } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, NestFactory } from '@nestjs/core';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentsApiModule } from '../../apps/api/src/documents/documents-api.module';
-import { createHttpAdapter, registerMultipart } from '../../apps/api/src/http/adapter';
-import { AuthGuard } from '../../apps/api/src/http/auth.guard';
-import { bodyPipe } from '../../apps/api/src/http/body.pipe';
-import { IdempotencyInterceptor } from '../../apps/api/src/http/idempotency.interceptor';
-import { ProblemFilter } from '../../apps/api/src/http/problem.filter';
-import { IdentifiersApiModule } from '../../apps/api/src/identifiers/identifiers-api.module';
-import { ScreeningApiModule } from '../../apps/api/src/screening/screening-api.module';
-import { createTestDatabase, type TestDatabase } from '../support/database';
+import { type ApiApp, startApiApp } from '../support/api-app';
 import { SalesFixture } from '../support/sales';
 
 const LIST = `<CONSOLIDATED_LIST><INDIVIDUALS><INDIVIDUAL><FIRST_NAME>Zarbakht</FIRST_NAME>
   <SECOND_NAME>Khanzada Durrani</SECOND_NAME><REFERENCE_NUMBER>INV.001</REFERENCE_NUMBER></INDIVIDUAL></INDIVIDUALS></CONSOLIDATED_LIST>`;
 const PDF = Buffer.from('%PDF-1.7 <script>alert(1)</script>');
 
-let testDatabase: TestDatabase;
-let directory: string;
-let app: NestFastifyApplication;
-let url: string;
-let tenantId: string;
-const tokens: Partial<Record<Role, string>> = {};
+let api: ApiApp;
 let sellerId: string;
 
 beforeAll(async () => {
-  testDatabase = await createTestDatabase();
-  directory = await mkdtemp(join(tmpdir(), 'rahdari-http-'));
-  const config = loadConfig({
-    RAHDARI_MODE: 'local',
-    DATABASE_URL: testDatabase.url,
-    DATABASE_POOL_SIZE: '4',
-    RAHDARI_SECRET: 'ac'.repeat(32),
-    RAHDARI_STORAGE_DIR: directory,
-  });
-  @Module({
-    imports: [
-      PlatformModule.register(config),
-      DatabaseModule,
-      IdentityModule,
-      DocumentsApiModule,
-      ScreeningApiModule,
-      IdentifiersApiModule,
-    ],
-    providers: [
-      { provide: APP_GUARD, useClass: AuthGuard },
-      { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
-      { provide: APP_FILTER, useClass: ProblemFilter },
-    ],
-  })
-  class EdgeModule {}
-  const adapter = createHttpAdapter();
-  await registerMultipart(adapter);
-  app = await NestFactory.create<NestFastifyApplication>(EdgeModule, adapter, {
-    bodyParser: false,
-    logger: ['error'],
-    abortOnError: false,
-  });
-  app.useGlobalPipes(bodyPipe());
-  await app.listen(0, '127.0.0.1');
-  url = await app.getUrl();
-  const identity = app.get(IdentityService, { strict: false });
-  tenantId = await identity.ensureTenant('edge');
-  sellerId = await new SalesFixture(testDatabase.database, tenantId).seller();
-  for (const role of ['operator', 'agent', 'programme_lead', 'seller'] as const) {
-    const own = role === 'seller' ? { sellerId } : {};
-    tokens[role] = await identity.issueKey(tenantId, { role, label: role, ...own });
-  }
+  api = await startApiApp();
+  sellerId = await new SalesFixture(api.database, api.tenantId).seller();
+  await api.actAs(sellerId);
 });
-afterAll(async () => {
-  await app?.close();
-  await testDatabase.drop();
-  await rm(directory, { recursive: true, force: true });
-});
+afterAll(() => api?.stop());
 
 const call = async (
   role: Role,
@@ -88,24 +24,16 @@ const call = async (
   path: string,
   body?: string | FormData,
   type?: string,
-  key = newId('cmd'),
+  key: string | null = method === 'POST' ? newId('cmd') : null,
 ) => {
-  const response = await fetch(`${url}${path}`, {
-    method,
-    body,
-    headers: {
-      authorization: `Bearer ${tokens[role]}`,
-      ...(type ? { 'content-type': type } : {}),
-      ...(method === 'POST' ? { 'idempotency-key': key } : {}),
-    },
-  });
-  const content = await response.text();
-  const isJson = response.headers.get('content-type')?.includes('json');
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: (isJson ? JSON.parse(content) : content) as never,
-  };
+  const headers = type ? { 'content-type': type } : undefined;
+  const {
+    status,
+    headers: answered,
+    body: parsed,
+    text,
+  } = await api.as(role).send(method, path, body, { key, headers });
+  return { status, headers: answered, body: (parsed ?? text) as never };
 };
 const json = (role: Role, path: string, body: unknown) =>
   call(role, 'POST', path, JSON.stringify(body), 'application/json');
@@ -113,9 +41,9 @@ const json = (role: Role, path: string, body: unknown) =>
 describe('documents', () => {
   let document: DocumentView;
   beforeAll(async () => {
-    document = await app
+    document = await api.app
       .get(DocumentsService, { strict: false })
-      .store({ tenantId, keyId: 'key_x', role: 'agent' }, sellerId, newId('cmd'), {
+      .store({ tenantId: api.tenantId, keyId: 'key_x', role: 'agent' }, sellerId, newId('cmd'), {
         kind: 'cnic_copy',
         filename: 'شناختی "کارڈ".html',
         stream: Readable.from([PDF]),

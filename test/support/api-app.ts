@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Database } from '@app/database';
 import { IdentityService } from '@app/identity';
 import { AppConfig, loadConfig, newId, type Role, ROLES, Vault } from '@app/platform';
 import type { Type } from '@nestjs/common';
@@ -7,6 +11,7 @@ import { AppModule } from '../../apps/api/src/app.module';
 import { dressApp } from '../../apps/api/src/create-app';
 import { createHttpAdapter, registerMultipart } from '../../apps/api/src/http/adapter';
 import { createTestDatabase } from './database';
+import { HttpClient } from './http-client';
 
 export interface RegisteredRoute {
   method: string;
@@ -18,20 +23,30 @@ export interface ApiApp {
   url: string;
   /** Everything that Fastify was given, whoever gave it. */
   routes: RegisteredRoute[];
-  /** A key of this role, in a tenant of this test. */
+  database: Database;
+  vault: Vault;
+  tenantId: string;
+  /** A key of this role, in the tenant of this test. */
   tokens: Record<Role, string>;
+  /** From now on `tokens.seller` is the key of this seller. */
+  actAs(sellerId: string): Promise<void>;
+  /** Who asks with a key of this role; without any key when none is named. */
+  as(role?: Role): HttpClient;
   stop(): Promise<void>;
 }
 
 /** The whole API on a database of its own, listening. `controllers` stand beside its own. */
 export async function startApiApp(controllers: Type[] = []): Promise<ApiApp> {
   const database = await createTestDatabase();
+  const storage = mkdtempSync(join(tmpdir(), 'rahdari-api-'));
   const config = loadConfig({
     RAHDARI_MODE: 'local',
     DATABASE_URL: database.url,
     DATABASE_POOL_SIZE: '4',
     RAHDARI_SECRET: 'be'.repeat(32),
+    RAHDARI_STORAGE_DIR: storage,
   });
+  const vault = new Vault(config.secretHex);
   const routes: RegisteredRoute[] = [];
   const adapter = createHttpAdapter();
   adapter.getInstance().addHook('onRoute', ({ method, url }) => {
@@ -42,7 +57,7 @@ export async function startApiApp(controllers: Type[] = []): Promise<ApiApp> {
     .overrideProvider(AppConfig)
     .useValue(config)
     .overrideProvider(Vault)
-    .useValue(new Vault(config.secretHex))
+    .useValue(vault)
     .compile();
   const app = module.createNestApplication<NestFastifyApplication>(adapter, {
     bodyParser: false,
@@ -52,19 +67,26 @@ export async function startApiApp(controllers: Type[] = []): Promise<ApiApp> {
   await app.listen(0, '127.0.0.1');
   const identity = app.get(IdentityService, { strict: false });
   const tenantId = await identity.ensureTenant('whole');
+  const url = await app.getUrl();
   const tokens = {} as Record<Role, string>;
-  for (const role of ROLES) {
-    const own = role === 'seller' ? { sellerId: newId('sel') } : {};
-    tokens[role] = await identity.issueKey(tenantId, { role, label: role, ...own });
-  }
+  const issue = async (role: Role, sellerId?: string): Promise<void> => {
+    tokens[role] = await identity.issueKey(tenantId, { role, label: role, sellerId });
+  };
+  for (const role of ROLES) await issue(role, role === 'seller' ? newId('sel') : undefined);
   return {
     app,
-    url: await app.getUrl(),
+    url,
     routes,
+    database: app.get(Database, { strict: false }),
+    vault,
+    tenantId,
     tokens,
+    actAs: (sellerId) => issue('seller', sellerId),
+    as: (role) => new HttpClient(url, role && tokens[role]),
     async stop() {
       await app.close();
       await database.drop();
+      rmSync(storage, { recursive: true, force: true });
     },
   };
 }

@@ -5,7 +5,7 @@ import {
   type SellerAction,
   SIDE_ACTIONS,
   TRANSITIONS,
-} from '@workflows/seller-onboarding/lifecycle';
+} from '@workflows/seller-onboarding/seller-onboarding.contract';
 import { type Applicant, Cast, type SellerBody } from '../support/cast';
 import type { Answer, HttpClient } from '../support/http-client';
 import { type Rahdari, startProcesses } from '../support/processes';

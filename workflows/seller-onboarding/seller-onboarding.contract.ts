@@ -2,6 +2,7 @@ import { defineQuery, defineUpdate } from '@temporalio/workflow';
 import type { ActorRole, Lifecycle, SellerAction } from './lifecycle';
 
 export * from './lifecycle';
+export * from './lifecycle-lookup';
 
 export const SELLER_ONBOARDING = 'sellerOnboarding';
 

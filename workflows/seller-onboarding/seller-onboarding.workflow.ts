@@ -1,6 +1,5 @@
 import {
   allHandlersFinished,
-  ApplicationFailure,
   condition,
   continueAsNew,
   setHandler,
@@ -10,21 +9,16 @@ import { commands, steps } from './activities';
 import { nextTimer } from './policy';
 import {
   actUpdate,
-  allowedActions,
-  findSideAction,
-  findTransition,
-  type Lifecycle,
   type SellerAction,
-  type SellerCommand,
   type SellerOnboardingInput,
   type SellerSnapshot,
   snapshotQuery,
 } from './seller-onboarding.contract';
+import { refuseIfNotAllowed } from './refusal';
 import { takeListingsDown } from './stages/offboarding';
 import { verify } from './stages/verification';
 
 const KEPT_COMMANDS = 200;
-const MAX_IN_FLIGHT = 10;
 
 /** One per seller, as long as the seller lives: waits for commands and for the clock, and moves the case on. */
 export async function sellerOnboarding(input: SellerOnboardingInput): Promise<void> {
@@ -121,50 +115,4 @@ export async function sellerOnboarding(input: SellerOnboardingInput): Promise<vo
     await steps.sendReminder({ ...ref, stepId, kind: timer.reminder.kind });
     state.remindersSent++;
   }
-}
-
-/** Refused before it enters history: what the state alone decides. A repeat of an applied command passes to its stored result. */
-function refuseIfNotAllowed(
-  lifecycle: Lifecycle,
-  applied: string[],
-  inFlight: number,
-  command: SellerCommand,
-): void {
-  if (applied.includes(command.commandId)) return;
-  if (inFlight >= MAX_IN_FLIGHT)
-    throw failure('unavailable', 'SELLER.BUSY', 'Too many commands at once for this seller.');
-  const row = findTransition(lifecycle, command.action) ?? findSideAction(lifecycle, command.action);
-  if (!row) {
-    throw failure(
-      'conflict',
-      'SELLER.ACTION_NOT_ALLOWED',
-      `A seller that is ${lifecycle} does not take "${command.action}".`,
-      {
-        lifecycle,
-        action: command.action,
-        allowed_actions: allowedActions(lifecycle, command.role),
-      },
-    );
-  }
-  if (!row.roles.includes(command.role)) {
-    throw failure(
-      'forbidden',
-      'SELLER.ROLE_NOT_ALLOWED',
-      `"${command.action}" is not for the role ${command.role}.`,
-    );
-  }
-}
-
-function failure(
-  kind: string,
-  code: string,
-  message: string,
-  details?: Record<string, unknown>,
-): ApplicationFailure {
-  return ApplicationFailure.create({
-    type: 'DomainError',
-    message,
-    nonRetryable: true,
-    details: [{ code, kind, message, details, retryAfterSeconds: kind === 'unavailable' ? 1 : undefined }],
-  });
 }

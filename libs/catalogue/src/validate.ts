@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@app/platform';
 import { validateIdentifier } from '@app/verification';
-import { CURRENCIES, foldDigits, normaliseDecimal, toMinorUnits } from './decimal';
-import { issue, type Issue } from './issue';
+import { CURRENCIES, foldDigits, normaliseDecimal } from './decimal';
+import type { Issue } from './issue';
+import { priceTiersOf } from './price-tiers';
 import type { ProductRecord, TemplateColumn, TemplateRow } from './product-record';
+import { RowChecker } from './row-checker';
 
 /** Incoterms 2020. */
 const INCOTERMS = new Set(['EXW', 'FCA', 'CPT', 'CIP', 'DAP', 'DPU', 'DDP', 'FAS', 'FOB', 'CFR', 'CIF']);
@@ -47,66 +49,7 @@ export interface Defaults {
   currency: string;
 }
 
-class Checker {
-  readonly issues: Issue[] = [];
-
-  constructor(
-    readonly row: TemplateRow,
-    private readonly nameOf: (column: TemplateColumn) => string,
-  ) {}
-
-  text(column: TemplateColumn): string {
-    return (this.row[column] ?? '').normalize('NFC').trim();
-  }
-
-  error(column: TemplateColumn, code: string, message: string, fix: string): void {
-    this.issues.push(issue('ERROR', code, this.nameOf(column), this.text(column), message, fix));
-  }
-
-  warn(column: TemplateColumn, code: string, message: string, fix: string): void {
-    this.issues.push(issue('WARNING', code, this.nameOf(column), this.text(column), message, fix));
-  }
-
-  /** A positive whole number, or null after saying what is wrong. */
-  count(column: TemplateColumn): number | null {
-    const text = this.text(column);
-    if (!text) return null;
-    const plain = normaliseDecimal(text)?.replace(/\.0+$/, '');
-    const value = plain && /^\d{1,9}$/.test(plain) ? Number(plain) : 0;
-    if (value > 0) return value;
-    this.error(
-      column,
-      'NUMBER.NOT_POSITIVE',
-      'This is not a whole number above zero.',
-      'Write it in digits, for instance 100.',
-    );
-    return null;
-  }
-
-  price(column: TemplateColumn, currency: string): string | null {
-    const decimal = normaliseDecimal(this.text(column));
-    const minor = decimal === null ? null : toMinorUnits(decimal, currency);
-    if (minor !== null && minor !== '0') return minor;
-    if (decimal === null) {
-      this.error(
-        column,
-        'PRICE.NOT_A_NUMBER',
-        'The price is not a number.',
-        'Write digits with a point, for instance 1250.50.',
-      );
-    } else if (minor === null) {
-      this.error(
-        column,
-        'PRICE.PRECISION',
-        `The price has more digits than ${currency} knows.`,
-        'Round it to the smallest coin.',
-      );
-    } else this.error(column, 'PRICE.ZERO', 'The price is zero.', 'Give the price for one unit.');
-    return null;
-  }
-}
-
-function sku(check: Checker): string {
+function sku(check: RowChecker): string {
   const value = foldDigits(check.text('sku'));
   if (!value) check.error('sku', 'SKU.MISSING', 'The row has no SKU.', 'Give each product its own code.');
   else if (value.length > SKU_MAX)
@@ -122,52 +65,8 @@ function sku(check: Checker): string {
   return value;
 }
 
-function tiers(check: Checker, currency: string, moq: number): ProductRecord['price_tiers'] {
-  const steps: { min_quantity: number; amount_minor: string; column: TemplateColumn }[] = [];
-  for (const step of [1, 2, 3, 4] as const) {
-    const column = `tier${step}_price` as const;
-    if (!check.text(column)) continue;
-    const quantity = check.count(`tier${step}_min_qty` as TemplateColumn);
-    const amount = check.price(column as TemplateColumn, currency);
-    if (amount === null) continue;
-    steps.push({
-      min_quantity: quantity ?? (step === 1 ? moq : 0),
-      amount_minor: amount,
-      column: column as TemplateColumn,
-    });
-  }
-  if (!steps.length) {
-    if (!check.text('price')) {
-      check.error('price', 'PRICE.MISSING', 'The row has no price.', 'Give a price for one unit.');
-      return [];
-    }
-    const amount = check.price('price', currency);
-    return amount === null ? [] : [{ min_quantity: moq, amount_minor: amount }];
-  }
-  for (const [index, step] of steps.entries()) {
-    const before = steps[index - 1];
-    if (!before) continue;
-    if (step.min_quantity <= before.min_quantity) {
-      check.error(
-        step.column,
-        'TIERS.QUANTITY_NOT_ASCENDING',
-        'Each price step must begin at a larger quantity.',
-        'Order the steps by quantity.',
-      );
-    } else if (BigInt(step.amount_minor) > BigInt(before.amount_minor)) {
-      check.error(
-        step.column,
-        'TIERS.PRICE_RISES',
-        'The price rises with the quantity.',
-        'A larger quantity costs the same or less.',
-      );
-    }
-  }
-  return steps.map(({ min_quantity, amount_minor }) => ({ min_quantity, amount_minor }));
-}
-
 function fromList(
-  check: Checker,
+  check: RowChecker,
   column: TemplateColumn,
   known: ReadonlySet<string>,
   code: string,
@@ -189,7 +88,7 @@ function fromList(
   return given.filter((value) => known.has(value));
 }
 
-function unitOf(check: Checker): string {
+function unitOf(check: RowChecker): string {
   const unit = check.text('unit').toUpperCase();
   if (!unit) return 'C62';
   if (UNITS.has(unit)) return unit;
@@ -210,7 +109,7 @@ function unitOf(check: Checker): string {
   return 'C62';
 }
 
-function coded(check: Checker, column: 'hs_code' | 'gtin', type: 'hs' | 'gtin'): string | null {
+function coded(check: RowChecker, column: 'hs_code' | 'gtin', type: 'hs' | 'gtin'): string | null {
   const value = check.text(column);
   if (!value) return null;
   const result = validateIdentifier(type, value);
@@ -238,7 +137,7 @@ export function validateRow(
   defaults: Defaults,
   nameOf: (column: TemplateColumn) => string,
 ): Validated {
-  const check = new Checker(row, nameOf);
+  const check = new RowChecker(row, nameOf);
   const clip = (column: TemplateColumn, max: number): string => {
     const value = check.text(column).replace(/\p{Cs}/gu, '');
     if (value.length > max)
@@ -312,7 +211,7 @@ export function validateRow(
     category: clip('category', 300),
     hs_code: hs,
     currency,
-    price_tiers: tiers(check, currency, moq ?? 1),
+    price_tiers: priceTiersOf(check, currency, moq ?? 1),
     moq: moq ?? 1,
     unit: unitOf(check),
     lead_time_days: check.count('lead_time_days'),

@@ -2,10 +2,11 @@ import { SellersModule } from '@app/sellers';
 import { Module } from '@nestjs/common';
 import { InvitationsController } from './invitations.controller';
 import { SellerActionsController } from './seller-actions.controller';
+import { SellerReviewController } from './seller-review.controller';
 import { SellersController } from './sellers.controller';
 
 @Module({
   imports: [SellersModule],
-  controllers: [SellersController, SellerActionsController, InvitationsController],
+  controllers: [SellersController, SellerActionsController, SellerReviewController, InvitationsController],
 })
 export class SellersApiModule {}

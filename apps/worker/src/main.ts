@@ -3,6 +3,7 @@ import { ConsoleLogger, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Runtime } from '@temporalio/worker';
 import { health } from './commands/health';
+import { key } from './commands/key';
 import { migrate } from './commands/migrate';
 import { seed } from './commands/seed';
 import { WorkerModule } from './worker.module';
@@ -24,6 +25,7 @@ async function work(): Promise<void> {
 /** A command may resolve to an exit code of its own. */
 const COMMANDS: Record<string, (args: string[]) => Promise<number | void>> = {
   health,
+  key,
   migrate,
   seed,
   work,

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -26,6 +26,11 @@ export interface Rahdari {
   /** Of the simulated registry; takes `POST /_control`. */
   taxpayerUrl: string;
   tenant(name: string): Promise<Tenant>;
+  /** Runs a command of the worker to its end, in the processes' environment with `changes`. */
+  command(
+    args: string[],
+    changes?: Record<string, string>,
+  ): { code: number | null; stdout: string; stderr: string };
   /** What the processes said last: for the message of a test that fails. */
   logs(): string;
   stop(): Promise<void>;
@@ -150,6 +155,13 @@ export async function startProcesses(): Promise<Rahdari> {
     taxpayerUrl,
     logs,
     stop,
+    command(args, changes = {}) {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [WORKER, ...args], {
+        env: { ...env, ...changes },
+        encoding: 'utf8',
+      });
+      return { code: status, stdout, stderr };
+    },
     async tenant(name) {
       const out = join(scratch, `${randomUUID()}.json`);
       execFileSync(process.execPath, [WORKER, 'seed', '--tenant', name, '--out', out], {

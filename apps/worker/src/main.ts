@@ -2,6 +2,8 @@ import 'reflect-metadata';
 import { ConsoleLogger, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Runtime } from '@temporalio/worker';
+import { health } from './commands/health';
+import { key } from './commands/key';
 import { migrate } from './commands/migrate';
 import { seed } from './commands/seed';
 import { WorkerModule } from './worker.module';
@@ -20,7 +22,14 @@ async function work(): Promise<void> {
   await app.close();
 }
 
-const COMMANDS: Record<string, (args: string[]) => Promise<void>> = { migrate, seed, work };
+/** A command may resolve to an exit code of its own. */
+const COMMANDS: Record<string, (args: string[]) => Promise<number | void>> = {
+  health,
+  key,
+  migrate,
+  seed,
+  work,
+};
 
 const [name = 'work', ...args] = process.argv.slice(2);
 const command = COMMANDS[name];
@@ -29,7 +38,7 @@ if (!command) {
   process.exit(2);
 }
 command(args).then(
-  () => process.exit(0),
+  (code) => process.exit(code ?? 0),
   (error: unknown) => {
     new Logger('worker').error((error as Error).message, (error as Error).stack);
     process.exit(1);

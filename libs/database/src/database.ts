@@ -64,6 +64,21 @@ export class Database {
     }
   }
 
+  /** Names of the migrations that this code has and the database does not; reads only, so that a probe may ask. */
+  async pendingMigrations(): Promise<string[]> {
+    const { migrations, options } = this.dataSource;
+    const known = migrations.map((migration) => migration.name ?? migration.constructor.name);
+    const table = this.dataSource.driver.escape(options.migrationsTableName!);
+    const [found] = await this.dataSource.query<{ exists: boolean }[]>(
+      'SELECT to_regclass($1) IS NOT NULL AS exists',
+      [table],
+    );
+    if (!found?.exists) return known;
+    const rows = await this.dataSource.query<{ name: string }[]>(`SELECT name FROM ${table}`);
+    const applied = new Set(rows.map(({ name }) => name));
+    return known.filter((name) => !applied.has(name));
+  }
+
   private async run<T>(tenantId: string, work: (tx: Tx) => Promise<T>, readOnly: boolean): Promise<T> {
     try {
       return await this.dataSource.transaction(async (manager) => {

@@ -25,4 +25,19 @@ export class HealthService {
       retryAfterSeconds: 2,
     });
   }
+
+  /**
+   * What keeps work from being done, in one line, or nothing. With `host` the worker must be one of that host: beside a
+   * living replica a dead one would else look well.
+   */
+  async findWorkerProblem(host?: string): Promise<string | undefined> {
+    if (!(await this.database.isReachable())) return 'PostgreSQL does not answer';
+    const [pending, ...others] = await this.database.pendingMigrations();
+    if (pending)
+      return `Migrations are not complete: ${pending}${others.length ? ` and ${others.length} more` : ''}`;
+    if (!(await this.temporal.isReachable())) return 'Temporal does not answer, or has no such namespace';
+    const pollers = await this.temporal.pollers();
+    if (pollers.some((identity) => host === undefined || identity.endsWith(`@${host}`))) return undefined;
+    return `No worker${host === undefined ? '' : ` of ${host}`} polls the task queue`;
+  }
 }

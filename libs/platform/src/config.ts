@@ -14,7 +14,7 @@ import {
 
 const LOCAL_URL = { require_tld: false, protocols: ['http', 'https'], require_protocol: true };
 
-/** Every variable the processes read. Documented in README.md; `process.env` is touched in this file only. */
+/** Every variable the processes read. Documented in .env.example; `process.env` is touched in this file only. */
 class Env {
   @IsIn(['local', 'production'])
   RAHDARI_MODE: 'local' | 'production' = 'production';
@@ -73,6 +73,9 @@ class Env {
   @Transform(({ value }) => value === true || value === 'true' || value === '1')
   RAHDARI_WEBHOOKS_ALLOW_LOCAL = false;
 }
+
+/** Names of the variables that a process reads: what a deployment may set. */
+export const environmentVariables = (): string[] => Object.keys(new Env());
 
 export interface AppSettings {
   readonly mode: 'local' | 'production';

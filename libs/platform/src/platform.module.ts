@@ -6,14 +6,18 @@ import { Vault } from './crypto';
 @Global()
 @Module({})
 export class PlatformModule {
-  /** `config` and `clock` are given by tests; a process reads its environment. */
-  static register(config: AppConfig = loadConfig(), clock: Clock = new Clock()): DynamicModule {
+  /** `config` and `clock` are given by tests; a process reads its environment when it boots, not when files are imported. */
+  static register(config?: AppConfig, clock: Clock = new Clock()): DynamicModule {
     return {
       module: PlatformModule,
       providers: [
-        { provide: AppConfig, useValue: config },
+        { provide: AppConfig, useFactory: () => config ?? loadConfig() },
         { provide: Clock, useValue: clock },
-        { provide: Vault, useValue: new Vault(config.secretHex) },
+        {
+          provide: Vault,
+          inject: [AppConfig],
+          useFactory: ({ secretHex }: AppConfig) => new Vault(secretHex),
+        },
       ],
       exports: [AppConfig, Clock, Vault],
     };

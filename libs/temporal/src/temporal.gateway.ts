@@ -12,6 +12,9 @@ import {
 import type { UpdateDefinition } from '@temporalio/common';
 import { domainErrorFields } from './failures';
 
+/** `temporal.api.enums.v1.TaskQueueType`, whose package we do not depend on. */
+const TASK_QUEUE_TYPE = { workflow: 1, activity: 2 } as const;
+
 export interface WorkflowStart {
   workflowType: string;
   workflowId: string;
@@ -95,6 +98,26 @@ export class TemporalGateway {
     } catch {
       return false;
     }
+  }
+
+  /**
+   * Identities (`<process>@<host>`) of the workers that polled the task queue in the last five minutes. Both types are asked:
+   * the server answers for one partition of the queue, and a busy worker polls for one type only.
+   */
+  async pollers(): Promise<string[]> {
+    const { namespace } = this.client.options;
+    const polled = await this.client.withDeadline(Date.now() + 5_000, () =>
+      Promise.all(
+        Object.values(TASK_QUEUE_TYPE).map((taskQueueType) =>
+          this.client.workflowService.describeTaskQueue({
+            namespace,
+            taskQueue: { name: this.taskQueue },
+            taskQueueType,
+          }),
+        ),
+      ),
+    );
+    return polled.flatMap(({ pollers }) => pollers.map(({ identity }) => identity ?? ''));
   }
 
   private unwrap(error: unknown): unknown {

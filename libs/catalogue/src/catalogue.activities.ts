@@ -8,7 +8,7 @@ import type {
   ImportRef,
   StageProgress,
 } from '@workflows/catalogue-import/catalogue-import.contract';
-import { type CatalogueImport, FINISHED, NO_ROWS } from './catalogue-import';
+import { type CatalogueImport, FINISHED, isBehindStaging, NO_ROWS } from './catalogue-import';
 import { CatalogueImportRepository } from './catalogue-import.repository';
 import { type ProductBatch, readProducts } from './read-products';
 
@@ -25,9 +25,6 @@ const fromTemporal = (): AttemptContext => {
   const last = info.heartbeatDetails as StageProgress | undefined;
   return { attempt: info.attempt, rowsStaged: last?.rowsStaged ?? 0, heartbeat };
 };
-
-const isBehindStaging = ({ status }: CatalogueImport): boolean =>
-  status === 'PROCESSING' || FINISHED.includes(status);
 
 const superseded = (): Error => new Error('A newer attempt has this import, or it has ended');
 
@@ -47,7 +44,7 @@ export class CatalogueActivities implements CatalogueImportActivities {
       const imports = new CatalogueImportRepository(tx);
       const row = await imports.byId(importId, 'FOR UPDATE');
       // A second run finds the first one's work done: merging and its counters are one transaction.
-      if (row.status !== 'VALIDATING') return;
+      if (row.status !== 'VALIDATING' || row.cancelRequested) return;
       const counts = await imports.counts(importId);
       const merged = await imports.merge(row);
       const unchanged = counts.valid - merged.created - merged.updated;
@@ -140,7 +137,7 @@ export class CatalogueActivities implements CatalogueImportActivities {
     return this.database.transaction(tenantId, async (tx) => {
       const imports = new CatalogueImportRepository(tx);
       const row = await imports.byId(importId, 'FOR UPDATE');
-      if (isBehindStaging(row)) return null;
+      if (isBehindStaging(row.status)) return null;
       if (!(await imports.fence(importId, attempt))) throw superseded();
       return row;
     });
@@ -174,7 +171,7 @@ export class CatalogueActivities implements CatalogueImportActivities {
     return this.database.transaction(tenantId, async (tx) => {
       const imports = new CatalogueImportRepository(tx);
       const row = await imports.byId(importId, 'FOR UPDATE');
-      if (isBehindStaging(row) || !(await imports.fence(importId, attempt))) throw superseded();
+      if (isBehindStaging(row.status) || !(await imports.fence(importId, attempt))) throw superseded();
       return work(imports, row);
     });
   }

@@ -60,12 +60,19 @@ export async function* readProducts(
     );
   }
   const reader = new RowReader(layout, options);
+  let isEmpty = true;
   for await (const batch of rows) {
+    isEmpty = false;
     const read = reader.take(batch);
     if (read.rowsRead > LIMITS.rows)
       throw fileUnreadable('FILE.TOO_MANY_ROWS', `A file may have at most ${LIMITS.rows} rows.`);
     yield { ...read, layout: layout.name, header };
   }
+  if (isEmpty)
+    throw fileUnreadable(
+      'FILE.NO_ROWS',
+      'Below the names of the columns stands nothing. Add a row a product.',
+    );
 }
 
 class RowReader {

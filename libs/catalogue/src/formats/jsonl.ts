@@ -30,8 +30,14 @@ function parse(line: string): Record<string, unknown> | string {
   }
 }
 
-/** JSON Lines: an object a line; the first object names the columns, later ones may leave some out or add some. */
-export async function readJsonl(source: Readable, known: readonly string[]): Promise<RawTable> {
+/**
+ * JSON Lines: an object a line; the first object names the columns, later ones may leave some out or add some of those that
+ * `missingIn` gives for its names.
+ */
+export async function readJsonl(
+  source: Readable,
+  missingIn: (names: string[]) => readonly string[],
+): Promise<RawTable> {
   const lines = createInterface({ input: source, crlfDelay: Infinity })[Symbol.asyncIterator]();
   let line = 0;
   const next = async (): Promise<{ line: number; text: string } | null> => {
@@ -43,11 +49,19 @@ export async function readJsonl(source: Readable, known: readonly string[]): Pro
       if (text.trim()) return { line, text };
     }
   };
-  const first = await next();
-  if (!first) throw fileUnreadable('FILE.EMPTY', 'The file has no lines. Write one JSON object a line.');
-  const sample = parse(first.text);
-  const header = [...new Set([...(typeof sample === 'string' ? [] : Object.keys(sample)), ...known])];
-  if (header.length > LIMITS.columns + known.length) throw tooManyColumns();
+  const ahead: { line: number; text: string }[] = [];
+  let names: string[] = [];
+  for (let at = await next(); at; at = ahead.length < LIMITS.batch ? await next() : null) {
+    ahead.push(at);
+    const sample = parse(at.text);
+    if (typeof sample === 'string') continue;
+    names = Object.keys(sample);
+    break;
+  }
+  if (!ahead.length)
+    throw fileUnreadable('FILE.EMPTY', 'The file has no lines. Write one JSON object a line.');
+  if (names.length > LIMITS.columns) throw tooManyColumns();
+  const header = [...names, ...missingIn(names)];
   const rowOf = (at: { line: number; text: string }): RawRow => {
     const value = parse(at.text);
     if (typeof value === 'string') {
@@ -62,7 +76,7 @@ export async function readJsonl(source: Readable, known: readonly string[]): Pro
     return { line: at.line, cells, ...(broken ? { broken } : {}) };
   };
   async function* rows(): AsyncGenerator<RawRow[]> {
-    let batch: RawRow[] = [rowOf(first!)];
+    let batch: RawRow[] = ahead.map(rowOf);
     for (let at = await next(); at; at = await next()) {
       batch.push(rowOf(at));
       if (batch.length < LIMITS.batch) continue;

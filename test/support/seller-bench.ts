@@ -17,6 +17,9 @@ import { ListIndexes } from '../../libs/verification/src/screening-store/list-in
 import { createTestDatabase, type TestDatabase } from './database';
 import { listedSeller } from './listed-seller';
 
+/** A port that nothing listens on: the registry is down. */
+const NOBODY = 'http://127.0.0.1:1';
+
 export const NOW = new Date('2026-11-24T08:00:00Z');
 
 /** What an activity may leave behind, beside the seller's own row. */
@@ -39,7 +42,9 @@ export class SellerBench {
 
   private constructor(private readonly test: TestDatabase) {
     const { database } = test;
-    const taxpayer = new TaxpayerCheck({ taxpayer: { verb: 'POST' } } as AppConfig);
+    const taxpayer = new TaxpayerCheck({
+      taxpayer: { url: NOBODY, token: 'tok', verb: 'POST' },
+    } as AppConfig);
     const runner = new CheckRunner(database, this.vault, this.clock, new ListIndexes(database), taxpayer);
     this.activities = new SellersActivities(database, this.vault, this.clock, runner);
     this.sales = new SalesActivities(database);

@@ -1,6 +1,7 @@
 import type { Tx } from '@app/database';
 import { type CatalogueImport, type ImportCounters, type ImportStatus, NO_ROWS } from './catalogue-import';
 import { importNotFound } from './errors';
+import { LIMITS } from './formats/raw-row';
 import type { FailedRow } from './failed-rows';
 import type { ProductBatch } from './read-products';
 
@@ -98,7 +99,7 @@ export class CatalogueImportRepository {
         id,
         change.status ?? null,
         change.layout ?? null,
-        change.header ? JSON.stringify(change.header) : null,
+        change.header ? jsonOf(change.header) : null,
         change.counters ? JSON.stringify(change.counters) : null,
         change.failure?.code ?? null,
         change.failure?.detail ?? null,
@@ -138,8 +139,8 @@ export class CatalogueImportRepository {
           records.map(({ record }) => record.sku),
           records.map(({ line }) => line),
           records.map(({ hash }) => hash),
-          records.map(({ record }) => JSON.stringify(record)),
-          records.map(({ warnings }) => JSON.stringify(warnings)),
+          records.map(({ record }) => jsonOf(record)),
+          records.map(({ warnings }) => jsonOf(warnings)),
         ],
       );
     }
@@ -152,11 +153,8 @@ export class CatalogueImportRepository {
           id,
           this.tx.tenantId,
           failed.map(({ line }) => line),
-          // NUL cannot be stored as JSON; the row says that it had one.
-          failed.map(({ cells }) => JSON.stringify(cells.slice(0, 1_000).map(storable))),
-          failed.map(({ issues }) =>
-            JSON.stringify(issues.map((one) => ({ ...one, value: storable(one.value) }))),
-          ),
+          failed.map(({ cells }) => jsonOf(cells.slice(0, LIMITS.columns))),
+          failed.map(({ issues }) => jsonOf(issues)),
         ],
       );
     }
@@ -214,3 +212,14 @@ export class CatalogueImportRepository {
 }
 
 const storable = (text: string): string => text.replaceAll('\0', '\uFFFD').replace(/\p{Cs}/gu, '\uFFFD');
+
+/**
+ * JSON that PostgreSQL takes: it refuses NUL and half a surrogate pair, which come in with a file or where a text was cut.
+ * One such text would fail its batch in every attempt, so the import would never end.
+ */
+function jsonOf(value: unknown): string {
+  const json = JSON.stringify(value);
+  // JSON.stringify writes just those as escapes; the second, slower pass is for them alone.
+  if (!/\\u(?:0000|d[89a-f])/.test(json)) return json;
+  return JSON.stringify(value, (_key, part: unknown) => (typeof part === 'string' ? storable(part) : part));
+}

@@ -20,6 +20,10 @@ export const FINISHED: readonly ImportStatus[] = [
   'CANCELLED',
 ];
 
+/** Merged or ended: nothing of the file is read any more. */
+export const isBehindStaging = (status: ImportStatus): boolean =>
+  status === 'PROCESSING' || FINISHED.includes(status);
+
 export interface ImportCounters {
   read: number;
   valid: number;

@@ -8,9 +8,9 @@ import type {
   ImportRef,
   StageProgress,
 } from '@workflows/catalogue-import/catalogue-import.contract';
-import { type CatalogueImport, FINISHED, NO_ROWS } from './catalogue-import';
+import { type CatalogueImport, FINISHED, isBehindStaging, NO_ROWS } from './catalogue-import';
 import { CatalogueImportRepository } from './catalogue-import.repository';
-import { readProducts } from './read-products';
+import { type ProductBatch, readProducts } from './read-products';
 
 /** What Temporal knows of the running attempt; tests give their own. */
 export interface AttemptContext {
@@ -25,6 +25,8 @@ const fromTemporal = (): AttemptContext => {
   const last = info.heartbeatDetails as StageProgress | undefined;
   return { attempt: info.attempt, rowsStaged: last?.rowsStaged ?? 0, heartbeat };
 };
+
+const superseded = (): Error => new Error('A newer attempt has this import, or it has ended');
 
 @Injectable()
 export class CatalogueActivities implements CatalogueImportActivities {
@@ -42,7 +44,7 @@ export class CatalogueActivities implements CatalogueImportActivities {
       const imports = new CatalogueImportRepository(tx);
       const row = await imports.byId(importId, 'FOR UPDATE');
       // A second run finds the first one's work done: merging and its counters are one transaction.
-      if (row.status !== 'VALIDATING') return;
+      if (row.status !== 'VALIDATING' || row.cancelRequested) return;
       const counts = await imports.counts(importId);
       const merged = await imports.merge(row);
       const unchanged = counts.valid - merged.created - merged.updated;
@@ -105,46 +107,72 @@ export class CatalogueActivities implements CatalogueImportActivities {
    * Reads, checks and stages, batch by batch. Batches are idempotent and fenced by the attempt: one that was given up and
    * still runs is refused. What the last heartbeat had counted is read again and not written again.
    */
-  async #stage({ tenantId, importId }: ImportRef, context: AttemptContext): Promise<'staged' | 'cancelled'> {
-    const row = await this.database.read(tenantId, (tx) => new CatalogueImportRepository(tx).byId(importId));
-    if (row.status === 'PROCESSING' || FINISHED.includes(row.status)) return 'staged';
-    const source = await this.files.read(tenantId, row.storageKey);
-    const { format, defaultCurrency } = row;
-    const batches = readProducts(source, { format, defaultCurrency, skipRows: context.rowsStaged });
-    let read = 0;
-    for await (const batch of batches) {
-      read = batch.rowsRead;
-      if (read <= context.rowsStaged) continue;
-      const goesOn = await this.database.transaction(tenantId, async (tx) => {
-        const imports = new CatalogueImportRepository(tx);
-        if (!(await imports.fence(importId, context.attempt)))
-          throw new Error('A newer attempt stages this import');
-        await imports.stage(importId, batch);
-        const counters = { ...NO_ROWS, ...(await imports.byId(importId)).counters, read };
-        await imports.update(importId, {
-          status: 'VALIDATING',
-          layout: batch.layout,
-          header: batch.header,
-          counters,
-        });
-        return !(await imports.byId(importId)).cancelRequested;
-      });
-      context.heartbeat({ rowsStaged: read });
-      if (!goesOn) {
-        source.destroy();
-        return 'cancelled';
+  async #stage(
+    ref: ImportRef,
+    { attempt, rowsStaged, heartbeat }: AttemptContext,
+  ): Promise<'staged' | 'cancelled'> {
+    const row = await this.#open(ref, attempt);
+    if (!row) return 'staged';
+    const source = await this.files.read(ref.tenantId, row.storageKey);
+    try {
+      const { format, defaultCurrency } = row;
+      let read = 0;
+      for await (const batch of readProducts(source, { format, defaultCurrency, skipRows: rowsStaged })) {
+        read = batch.rowsRead;
+        if (read <= rowsStaged) continue;
+        const goesOn = await this.#stageBatch(ref, attempt, batch);
+        heartbeat({ rowsStaged: read });
+        if (!goesOn) return 'cancelled';
       }
+      await this.#settleCounters(ref, attempt, read);
+      return 'staged';
+    } finally {
+      // Whoever stops reading in the middle would leave the file open.
+      source.destroy();
     }
-    await this.#settleCounters(tenantId, row, read);
-    return 'staged';
   }
 
-  async #settleCounters(tenantId: string, row: CatalogueImport, read: number): Promise<void> {
-    await this.database.transaction(tenantId, async (tx) => {
+  /** Takes the import for this attempt, from its first moment; null where staging is behind it. */
+  async #open({ tenantId, importId }: ImportRef, attempt: number): Promise<CatalogueImport | null> {
+    return this.database.transaction(tenantId, async (tx) => {
       const imports = new CatalogueImportRepository(tx);
+      const row = await imports.byId(importId, 'FOR UPDATE');
+      if (isBehindStaging(row.status)) return null;
+      if (!(await imports.fence(importId, attempt))) throw superseded();
+      return row;
+    });
+  }
+
+  /** False when the seller wants no more of it. */
+  #stageBatch(ref: ImportRef, attempt: number, batch: ProductBatch): Promise<boolean> {
+    return this.#fenced(ref, attempt, async (imports, row) => {
+      await imports.stage(row.id, batch);
+      const counters = { ...NO_ROWS, ...row.counters, read: batch.rowsRead };
+      const { layout, header } = batch;
+      await imports.update(row.id, { status: 'VALIDATING', layout, header, counters });
+      return !row.cancelRequested;
+    });
+  }
+
+  #settleCounters(ref: ImportRef, attempt: number, read: number): Promise<void> {
+    return this.#fenced(ref, attempt, async (imports, row) => {
       const counts = await imports.counts(row.id);
       const counters = { ...NO_ROWS, read, ...counts, skipped: read - counts.valid - counts.in_error };
       await imports.update(row.id, { status: 'VALIDATING', counters });
+    });
+  }
+
+  /** Every write of an attempt: refused once a newer one has the import, or once it was merged or ended. */
+  async #fenced<T>(
+    { tenantId, importId }: ImportRef,
+    attempt: number,
+    work: (imports: CatalogueImportRepository, row: CatalogueImport) => Promise<T>,
+  ): Promise<T> {
+    return this.database.transaction(tenantId, async (tx) => {
+      const imports = new CatalogueImportRepository(tx);
+      const row = await imports.byId(importId, 'FOR UPDATE');
+      if (isBehindStaging(row.status) || !(await imports.fence(importId, attempt))) throw superseded();
+      return work(imports, row);
     });
   }
 }

@@ -16,7 +16,7 @@ import {
 import { assertSellerScope, SellerRepository } from '@app/sellers';
 import { FileStore } from '@app/verification';
 import { Injectable } from '@nestjs/common';
-import { type CatalogueImport, FINISHED } from './catalogue-import';
+import { type CatalogueImport, isBehindStaging } from './catalogue-import';
 import { CatalogueImportRepository } from './catalogue-import.repository';
 import { catalogueNotOpen, importNotFound, importNotOpen } from './errors';
 import { type FailedRowsFile, failedRowsFile } from './failed-rows';
@@ -100,10 +100,14 @@ export class CatalogueService {
   }
 
   async cancel(caller: Principal, sellerId: string, importId: string): Promise<CatalogueImport> {
-    const row = await this.get(caller, sellerId, importId);
-    if (FINISHED.includes(row.status)) throw importNotOpen(row.status);
+    await this.get(caller, sellerId, importId);
     await this.database.transaction(caller.tenantId, async (tx) => {
-      await new CatalogueImportRepository(tx).requestCancel(importId);
+      const imports = new CatalogueImportRepository(tx);
+      // Under the lock that merging takes: what is merged already is not promised to be stopped.
+      const { status, cancelRequested } = await imports.byId(importId, 'FOR UPDATE');
+      if (isBehindStaging(status)) throw importNotOpen(status);
+      if (cancelRequested) return;
+      await imports.requestCancel(importId);
       await tx.audit({
         actor: actorOf(caller),
         action: 'catalogue_import.cancel_requested',

@@ -1,8 +1,13 @@
 import { DomainError } from '@app/platform';
+import { LIMITS } from './formats/raw-row';
 
 /** Thrown when a file cannot be read at all; what is wrong with single rows is in the import's errors. */
 export const fileUnreadable = (code: string, message: string): DomainError =>
   new DomainError({ code, kind: 'invalid', message });
+
+/** Thrown when a header is wider than any catalogue. */
+export const tooManyColumns = (): DomainError =>
+  fileUnreadable('FILE.TOO_MANY_COLUMNS', `A file may have at most ${LIMITS.columns} columns.`);
 
 /** Thrown when the import is not there, is another tenant's or another seller's. */
 export const importNotFound = (): DomainError =>

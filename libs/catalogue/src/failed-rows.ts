@@ -25,9 +25,6 @@ const own = ({ line, issues }: FailedRow): string[] => [
   issues.map(({ fix }) => fix).join(' '),
 ];
 
-const headerOf = (header: string[]): string[] =>
-  header.filter((name) => !OWN_COLUMNS.includes(name as never));
-
 export interface FailedRowsFile {
   contentType: string;
   extension: FileFormat;
@@ -40,12 +37,13 @@ export async function failedRowsFile(
   header: string[],
   rows: FailedRow[],
 ): Promise<FailedRowsFile> {
-  const names = headerOf(header);
+  // By their place in the file: ours, from the last time, may stand anywhere among them.
+  const theirs = [...header.keys()].filter((index) => !OWN_COLUMNS.includes(header[index] as never));
   const cellsOf = (row: FailedRow): string[] => [
-    ...names.map((_, index) => row.cells[index] ?? ''),
+    ...theirs.map((index) => row.cells[index] ?? ''),
     ...own(row),
   ];
-  const columns = [...names, ...OWN_COLUMNS];
+  const columns = [...theirs.map((index) => header[index] ?? ''), ...OWN_COLUMNS];
   if (format === 'jsonl') {
     const lines = rows.map((row) => {
       const cells = cellsOf(row);

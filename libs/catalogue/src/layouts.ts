@@ -81,8 +81,25 @@ const foldName = (name: string): string =>
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '');
 
+/** Columns of the template that a header does not have, under whatever name. */
+export const columnsMissingIn = (header: string[]): TemplateColumn[] => {
+  const { columns } = mapColumns(header);
+  return TEMPLATE_COLUMNS.filter((column) => columns[column] === undefined);
+};
+
 /** Tells the layout by its header and maps its columns; null when not even a title and a price can be found. */
 export function detectLayout(header: string[]): Layout | null {
+  const { name, columns } = mapColumns(header);
+  const hasPrice = columns.price !== undefined || columns.tier1_price !== undefined;
+  if (columns.title_en === undefined || !hasPrice) return null;
+  const used = new Set(Object.values(columns));
+  const unmapped = header.filter(
+    (column, index) => column && !used.has(index) && !OWN_COLUMNS.includes(column as never),
+  );
+  return { name, columns, header, unmapped };
+}
+
+function mapColumns(header: string[]): Pick<Layout, 'name' | 'columns'> {
   const at = (name: string): number => header.indexOf(name);
   const columns: Layout['columns'] = {};
   let name: Layout['name'] = 'b2b_generic';
@@ -104,18 +121,13 @@ export function detectLayout(header: string[]): Layout | null {
     }
     if (at('sku') >= 0 && at('title_en') >= 0) name = 'rahdari';
   }
-  const hasPrice = columns.price !== undefined || columns.tier1_price !== undefined;
-  if (columns.title_en === undefined || !hasPrice) return null;
-  const used = new Set(Object.values(columns));
-  const unmapped = header.filter(
-    (column, index) => column && !used.has(index) && !OWN_COLUMNS.includes(column as never),
-  );
-  return { name, columns, header, unmapped };
+  return { name, columns };
 }
 
 /** Turns rows of a layout into template rows. Holds the parent of Shopify's continuation rows, nothing else. */
 export class RowMapper {
-  private parent: { handle: string; row: TemplateRow } | null = null;
+  private parent: { handle: string; row: TemplateRow; cells: string[] } | null = null;
+  private continuation: string[] | null = null;
 
   constructor(private readonly layout: Layout) {}
 
@@ -129,6 +141,23 @@ export class RowMapper {
     return this.layout.name === 'shopify' ? this.shopify(row, cells) : row;
   }
 
+  /**
+   * The row, if it was mapped last, such that it can be read without the rows above it: what a continuation row takes
+   * over stands in its own cells. Failed rows go back to the seller alone, and come in again alone.
+   */
+  standingAlone(cells: string[]): string[] {
+    const taken = this.parent?.cells;
+    if (!taken || this.continuation !== cells) return cells;
+    const own = new Set([this.layout.columns.sku, this.layout.columns.gtin]);
+    const whole = [...cells];
+    for (const index of Object.values(this.layout.columns)) {
+      if (index === undefined || own.has(index) || whole[index]?.trim()) continue;
+      while (whole.length < index) whole.push('');
+      whole[index] = taken[index] ?? '';
+    }
+    return whole;
+  }
+
   private cell(cells: string[], name: string): string {
     const index = this.layout.header.indexOf(name);
     return index < 0 ? '' : (cells[index]?.trim() ?? '');
@@ -140,7 +169,8 @@ export class RowMapper {
       .map((n) => this.cell(cells, `Option${n} Value`))
       .filter((value) => value && value !== 'Default Title');
     const isContinuation = !row.title_en && this.parent?.handle === handle && handle !== '';
-    if (!isContinuation) this.parent = { handle, row };
+    this.continuation = isContinuation ? cells : null;
+    if (!isContinuation) this.parent = { handle, row, cells };
     if (isContinuation && !row.price && !options.length) return null;
     const base = this.parent?.row ?? row;
     const title = base.title_en ?? '';

@@ -5,8 +5,8 @@ import { LIMITS, type RawRow, type RawTable } from './formats/raw-row';
 import { readXlsx } from './formats/xlsx';
 import { fileUnreadable } from './errors';
 import { issue, type Issue } from './issue';
-import { detectLayout, type Layout, RowMapper } from './layouts';
-import { type ProductRecord, TEMPLATE_COLUMNS, type TemplateColumn } from './product-record';
+import { columnsMissingIn, detectLayout, type Layout, RowMapper } from './layouts';
+import type { ProductRecord, TemplateColumn } from './product-record';
 import { validateRow } from './validate';
 
 export type FileFormat = 'csv' | 'xlsx' | 'jsonl';
@@ -40,7 +40,7 @@ export function formatOf(filename: string, contentType: string, head: Buffer): F
 
 function tableOf(source: Readable, format: FileFormat): Promise<RawTable> {
   if (format === 'xlsx') return readXlsx(source);
-  return format === 'jsonl' ? readJsonl(source, TEMPLATE_COLUMNS) : readCsv(source);
+  return format === 'jsonl' ? readJsonl(source, columnsMissingIn) : readCsv(source);
 }
 
 /**
@@ -60,12 +60,19 @@ export async function* readProducts(
     );
   }
   const reader = new RowReader(layout, options);
+  let isEmpty = true;
   for await (const batch of rows) {
+    isEmpty = false;
     const read = reader.take(batch);
     if (read.rowsRead > LIMITS.rows)
       throw fileUnreadable('FILE.TOO_MANY_ROWS', `A file may have at most ${LIMITS.rows} rows.`);
     yield { ...read, layout: layout.name, header };
   }
+  if (isEmpty)
+    throw fileUnreadable(
+      'FILE.NO_ROWS',
+      'Below the names of the columns stands nothing. Add a row a product.',
+    );
 }
 
 class RowReader {
@@ -92,7 +99,7 @@ class RowReader {
       else
         failed.push({
           line: row.line,
-          cells: row.cells,
+          cells: row.broken ? row.cells : this.mapper.standingAlone(row.cells),
           issues: result.issues.filter(({ severity }) => severity === 'ERROR'),
         });
     }

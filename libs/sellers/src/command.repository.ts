@@ -49,7 +49,7 @@ export class CommandRepository {
       action: string;
       actor_id: string;
       actor_role: Actor['role'];
-      body_sealed: string;
+      body_sealed: string | null;
       applied_at: Date | null;
       snapshot: SellerSnapshot | null;
     }>(`SELECT * FROM seller_commands WHERE tenant_id = $1 AND id = $2 FOR UPDATE`, [this.tx.tenantId, id]);
@@ -59,9 +59,7 @@ export class CommandRepository {
       sellerId: row.seller_id,
       action: row.action,
       actor: { id: row.actor_id, role: row.actor_role },
-      body: JSON.parse(
-        this.vault.open(this.tx.tenantId, 'answers', `commands|${id}`, row.body_sealed),
-      ) as Record<string, unknown>,
+      body: row.body_sealed === null ? {} : this.opened(id, row.body_sealed),
       appliedAt: row.applied_at,
       snapshot: row.snapshot,
     };
@@ -70,8 +68,13 @@ export class CommandRepository {
   /** Marks it done; from now on a repeat returns the snapshot. The body has served its purpose and goes. */
   async finish(id: string, snapshot: SellerSnapshot): Promise<void> {
     await this.tx.query(
-      `UPDATE seller_commands SET applied_at = $3, snapshot = $4 WHERE tenant_id = $1 AND id = $2`,
+      `UPDATE seller_commands SET applied_at = $3, snapshot = $4, body_sealed = NULL WHERE tenant_id = $1 AND id = $2`,
       [this.tx.tenantId, id, this.tx.now(), snapshot],
     );
+  }
+
+  private opened(id: string, sealed: string): Record<string, unknown> {
+    const body = this.vault.open(this.tx.tenantId, 'answers', `commands|${id}`, sealed);
+    return JSON.parse(body) as Record<string, unknown>;
   }
 }

@@ -1,6 +1,6 @@
 import { Database, type Tx } from '@app/database';
 import { Clock, SYSTEM_ACTOR, Vault } from '@app/platform';
-import { CheckRepository, CheckRunner, riskScore } from '@app/verification';
+import { CheckRepository, CheckRunner, type RequirementState, riskScore } from '@app/verification';
 import {
   type CheckName,
   type CheckStatus,
@@ -32,6 +32,10 @@ const snapshotOf = (seller: Seller): SellerSnapshot => ({
   round: seller.round,
 });
 
+/** What weighing the checks may change of a seller. */
+const weighed = ({ riskScore: score, riskFactors, flagged }: Seller): string =>
+  JSON.stringify([score, riskFactors, flagged.map(({ code, reasonCode }) => [code, reasonCode])]);
+
 /**
  * The only writer of a seller's state. Each step locks the seller, looks at the whole case, applies guard and effect,
  * and writes row, audit entry and events in one transaction; the command's row makes a repeat return the first result.
@@ -58,21 +62,30 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
     });
   }
 
-  /** A step of the clock or of the process. Where it no longer fits, or its guard does not hold yet, nothing changes. */
+  /**
+   * A step of the clock or of the process. Where it no longer fits, or its guard does not hold yet, nothing changes; once
+   * taken it is never taken again, even if the seller has come back to the state it began in.
+   */
   async applySystemStep(input: Parameters<SellerActivities['applySystemStep']>[0]): Promise<SellerSnapshot> {
     return this.database.transaction(input.tenantId, async (tx) => {
       const seller = await new SellerRepository(tx, this.vault).lock(input.sellerId);
       const row = findTransition(seller.lifecycle, input.action);
       if (seller.lifecycle !== input.from || !row) return snapshotOf(seller);
+      const commands = new CommandRepository(tx, this.vault);
+      if ((await commands.lock(input.stepId))?.appliedAt) return snapshotOf(seller);
       const step: Step = { id: input.stepId, action: input.action, actor: SYSTEM_ACTOR, body: {} };
       const file = await this.#open(tx, seller);
       if (guardError(row, file, step, this.clock.now())) return snapshotOf(seller);
-      return this.#apply(tx, seller, step, file);
+      const snapshot = await this.#apply(tx, seller, step, file);
+      await commands.insert({ ...step, sellerId: seller.id });
+      await commands.finish(step.id, snapshot);
+      return snapshot;
     });
   }
 
   async planChecks({ tenantId, sellerId, round }: SellerRef & { round: number }): Promise<CheckName[]> {
     return this.database.transaction(tenantId, async (tx) => {
+      await new SellerRepository(tx, this.vault).lock(sellerId);
       const passed = (await new CheckRepository(tx).latest(sellerId))
         .filter((check) => check.status === 'pass' && check.round < round)
         .map((check) => check.check);
@@ -86,9 +99,11 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
   }
 
   async runCheck(input: SellerRef & { round: number; check: CheckName }): Promise<CheckStatus> {
-    const application = await this.database.read(input.tenantId, (tx) =>
-      new SellerRepository(tx, this.vault).application(input.sellerId),
-    );
+    const application = await this.database.read(input.tenantId, async (tx) => {
+      const sellers = new SellerRepository(tx, this.vault);
+      await sellers.byId(input.sellerId);
+      return sellers.application(input.sellerId);
+    });
     const { status } = await this.checkRunner.run({ ...input, application });
     return status;
   }
@@ -98,13 +113,15 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
     return this.database.transaction(tenantId, async (tx) => {
       const sellers = new SellerRepository(tx, this.vault);
       const seller = await sellers.lock(sellerId);
-      const file = await this.#open(tx, seller);
       if (seller.lifecycle !== 'VERIFYING' || seller.round !== round) return 'send-to-review';
+      // What an earlier run has flagged is left out: the same checks must weigh the same the second time.
+      const file = await this.#open(tx, { ...seller, flagged: [] });
       const { score, factors } = riskScore({
         application: file.application,
         checks: file.checks,
         set: file.set,
       });
+      const before = weighed(seller);
       seller.riskScore = score;
       seller.riskFactors = factors.map((factor) => (typeof factor === 'string' ? factor : factor.code));
       const technical = file.requirements.filter(
@@ -118,8 +135,8 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
         reasonCode: requirement.errors[0]?.code ?? 'REQUIREMENT.FAILED',
         answered: false,
       }));
-      await sellers.save(seller);
-      await new RequirementRepository(tx).saveAll(sellerId, file.requirements);
+      if (weighed(seller) !== before) await sellers.save(seller);
+      await this.#saveRequirements(tx, sellerId, file.requirements);
       if (technical.length) return 'request-changes';
       const row = findTransition('VERIFYING', 'approve-straight-through');
       const step: Step = { id: '', action: 'approve-straight-through', actor: SYSTEM_ACTOR, body: {} };
@@ -220,15 +237,18 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
   async #refreshRequirements(tx: Tx, seller: Seller, file: SellerCase): Promise<void> {
     const fresh = await loadCase(tx, seller, file.application);
     const states = evaluateCase(fresh, this.clock.now());
-    const changes = await new RequirementRepository(tx).saveAll(seller.id, states);
-    for (const change of changes) {
+    await this.#saveRequirements(tx, seller.id, states);
+  }
+
+  /** Whoever writes the states tells what became of them: the next one to look sees no change any more. */
+  async #saveRequirements(tx: Tx, sellerId: string, states: RequirementState[]): Promise<void> {
+    for (const change of await new RequirementRepository(tx).saveAll(sellerId, states)) {
       const type = {
         VERIFIED: 'requirement.verified',
         FAILED: 'requirement.failed',
         EXPIRING: 'requirement.expiring',
       }[change.to];
-      if (type)
-        await tx.emit({ type, subject: seller.id, sellerId: seller.id, data: { requirement: change.code } });
+      if (type) await tx.emit({ type, subject: sellerId, sellerId, data: { requirement: change.code } });
     }
   }
 }

@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util';
 import type { Readable } from 'node:stream';
-import { fileUnreadable } from '../errors';
-import { LIMITS, type RawRow, type RawTable } from './raw-row';
+import { fileUnreadable, tooManyColumns } from '../errors';
+import { LIMITS, type RawRow, type RawTable, unreadableIn } from './raw-row';
 
 const SNIFF_BYTES = 65_536;
 const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -15,16 +15,18 @@ interface Sniffed {
   delimiter: string;
 }
 
-/** By byte order mark; else UTF-8 when the bytes are valid UTF-8, else Windows-1252, which spreadsheets write. */
+/**
+ * By byte order mark; else UTF-8, when most of what is not ASCII is valid in it: one bad byte must not turn every other
+ * row of the file into signs that nobody wrote. Else Windows-1252, which spreadsheets write.
+ */
 function encodingOf(head: Buffer): string {
   if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
-    return 'utf-8';
-  } catch {
-    return 'windows-1252';
-  }
+  if (head.subarray(0, 3).toString('hex') === 'efbbbf') return 'utf-8';
+  const text = new TextDecoder('utf-8').decode(head, { stream: true });
+  const unreadable = text.split('\uFFFD').length - 1;
+  const beyondAscii = text.match(/[^\p{ASCII}]/gu)?.length ?? 0;
+  return unreadable * 2 <= beyondAscii ? 'utf-8' : 'windows-1252';
 }
 
 /** The delimiter that stands most often outside quotes in the first line; Excel's `sep=` line wins. */
@@ -156,10 +158,8 @@ export class CsvParser {
   private emit(broken?: RawRow['broken']): void {
     const { cells } = this;
     const tooLong = { code: 'ROW.TOO_LONG', message: 'A cell or the whole row is longer than we take.' };
-    const nul = { code: 'ROW.NUL', message: 'The row contains a NUL character.' };
     if (cells.length > 1 || cells[0]?.trim()) {
-      const wrong =
-        broken ?? (this.tooLong ? tooLong : cells.some((cell) => cell.includes('\0')) ? nul : undefined);
+      const wrong = broken ?? (this.tooLong ? tooLong : unreadableIn(cells));
       this.rows.push({ line: this.rowLine, cells, ...(wrong ? { broken: wrong } : {}) });
     }
     this.cells = [];
@@ -208,7 +208,7 @@ export function checkedHeader(cells: string[]): string[] {
   while (header.at(-1) === '') header.pop();
   if (!header.some(Boolean)) throw fileUnreadable('FILE.NO_HEADER', 'The first row must name the columns.');
   if (header.length > LIMITS.columns) {
-    throw fileUnreadable('FILE.TOO_MANY_COLUMNS', `A file may have at most ${LIMITS.columns} columns.`);
+    throw tooManyColumns();
   }
   const seen = new Set<string>();
   for (const name of header) {

@@ -12,6 +12,8 @@ const MAX = {
   entry: 256 * 1_048_576,
   strings: 48 * 1_048_576,
   entries: 2_000,
+  /** As many as a sheet has. */
+  line: 1_048_576,
 } as const;
 
 const open = promisify<Buffer, { lazyEntries: boolean; validateEntrySizes: boolean }, ZipFile>(
@@ -21,6 +23,8 @@ const open = promisify<Buffer, { lazyEntries: boolean; validateEntrySizes: boole
 const bomb = () =>
   fileUnreadable('XLSX.TOO_LARGE', 'The workbook unpacks to more than we take. Save it as CSV.');
 const broken = (message: string) => fileUnreadable('XLSX.UNREADABLE', message);
+const AGAIN = 'Open it in a spreadsheet, save it as .xlsx or CSV again and upload that.';
+const UNPACKED = `A part of the workbook cannot be unpacked. ${AGAIN}`;
 
 async function whole(source: Readable): Promise<Buffer> {
   const chunks: Buffer[] = [];
@@ -37,13 +41,14 @@ function entriesOf(zip: ZipFile): Promise<Map<string, Entry>> {
   return new Promise((resolve, reject) => {
     const entries = new Map<string, Entry>();
     zip.on('entry', (entry: Entry) => {
-      if (entries.has(entry.fileName)) return reject(broken('Two parts of the workbook have one name.'));
+      if (entries.has(entry.fileName))
+        return reject(broken(`Two parts of the workbook have one name. ${AGAIN}`));
       entries.set(entry.fileName, entry);
       if (entries.size > MAX.entries) return reject(bomb());
       zip.readEntry();
     });
     zip.once('end', () => resolve(entries));
-    zip.once('error', () => reject(broken('The file is not a whole XLSX workbook.')));
+    zip.once('error', () => reject(broken(`The file is not a whole XLSX workbook. ${AGAIN}`)));
     zip.readEntry();
   });
 }
@@ -56,14 +61,15 @@ async function* parsePart(
   limit: number,
 ): AsyncGenerator<void> {
   if (entry.generalPurposeBitFlag & 1) throw broken('The workbook is encrypted. Save it without a password.');
-  const stream = (await promisify(
-    zip.openReadStream.bind(zip) as (e: Entry, cb: (error: Error | null, s: Readable) => void) => void,
-  )(entry)) as unknown as Readable;
+  const openPart = promisify<Entry, Readable>(zip.openReadStream.bind(zip) as never);
+  const stream = await openPart(entry).catch(() => {
+    throw broken(UNPACKED);
+  });
   parser.on('doctype', () => {
-    throw broken('A workbook with a document type declaration is not taken.');
+    throw broken(`A workbook with a document type declaration is not taken. ${AGAIN}`);
   });
   parser.on('error', () => {
-    throw broken('A part of the workbook is not valid XML.');
+    throw broken(`A part of the workbook is not valid XML. ${AGAIN}`);
   });
   const decoder = new TextDecoder();
   let size = 0;
@@ -76,7 +82,7 @@ async function* parsePart(
     }
   } catch (error) {
     stream.destroy();
-    throw (error as { kind?: string }).kind ? error : broken('A part of the workbook cannot be unpacked.');
+    throw (error as { kind?: string }).kind ? error : broken(UNPACKED);
   }
   parser.close();
   yield;
@@ -134,7 +140,7 @@ async function firstSheet(zip: ZipFile, entries: Map<string, Entry>): Promise<En
   });
   const path = target?.startsWith('/') ? target.slice(1) : `xl/${target}`;
   const sheet = entries.get(path) ?? entries.get('xl/worksheets/sheet1.xml');
-  if (!sheet) throw broken('The workbook has no visible sheet.');
+  if (!sheet) throw broken(`The workbook has no visible sheet. ${AGAIN}`);
   return sheet;
 }
 
@@ -144,6 +150,12 @@ function columnOf(reference: string | undefined, fallback: number): number {
   return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
 }
 
+/** Rows ascend. What a row says of itself is a claim: one number twice would lose a row, a huge one would not be stored. */
+function lineOf(claim: string, before: number): number {
+  const line = /^\d{1,7}$/.test(claim) ? Number(claim) : 0;
+  return line > before && line <= MAX.line ? line : before + 1;
+}
+
 /** XLSX, a row at a time. Numbers come as they are stored; a formula gives its cached value. */
 export async function readXlsx(source: Readable): Promise<RawTable> {
   const data = await whole(source);
@@ -151,7 +163,7 @@ export async function readXlsx(source: Readable): Promise<RawTable> {
     throw broken('This is an old or encrypted Excel file. Save it as .xlsx without a password.');
   }
   const zip = await open(data, { lazyEntries: true, validateEntrySizes: true }).catch(() => {
-    throw broken('The file is not an XLSX workbook.');
+    throw broken(`The file is not a whole XLSX workbook. ${AGAIN}`);
   });
   const entries = await entriesOf(zip);
   if (entries.has('xl/vbaProject.bin'))
@@ -186,7 +198,7 @@ async function* sheetRows(zip: ZipFile, entry: Entry, strings: string[]): AsyncG
   let reading = false;
   parser.on('opentag', ({ name, attributes }) => {
     if (name === 'row') {
-      line = Number(attributes.r) || line + 1;
+      line = lineOf(String(attributes.r ?? ''), line);
       row = { line, cells: [] };
     } else if (name === 'c' && row) {
       const column = columnOf(attributes.r as string | undefined, row.cells.length);

@@ -170,6 +170,11 @@ export class CatalogueImportRepository {
     return { valid: Number(row?.valid), with_warning: Number(row?.warned), in_error: Number(row?.failed) };
   }
 
+  /** For the planner, before a merge: a transaction of its own, for its lock lets no second one in until the commit. */
+  async analyseStaging(): Promise<void> {
+    await this.tx.query(`ANALYZE catalogue_import_rows`);
+  }
+
   /**
    * Staging into products, set-based: only rows whose content changed are touched. Imports of one seller merge one after
    * the other. Returns what it created and updated.
@@ -178,7 +183,6 @@ export class CatalogueImportRepository {
     await this.tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 11))`, [
       `catalogue:${row.sellerId}`,
     ]);
-    await this.tx.query(`ANALYZE catalogue_import_rows`);
     const [counted] = await this.tx.query<{ created: string; updated: string }>(
       `WITH written AS (
          INSERT INTO products (id, tenant_id, seller_id, sku, title, hs_code, status, record, warnings, content_hash, version,

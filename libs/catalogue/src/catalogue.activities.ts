@@ -40,6 +40,7 @@ export class CatalogueActivities implements CatalogueImportActivities {
   }
 
   async mergeProducts({ tenantId, importId }: ImportRef): Promise<void> {
+    await this.database.transaction(tenantId, (tx) => new CatalogueImportRepository(tx).analyseStaging());
     await this.database.transaction(tenantId, async (tx) => {
       const imports = new CatalogueImportRepository(tx);
       const row = await imports.byId(importId, 'FOR UPDATE');

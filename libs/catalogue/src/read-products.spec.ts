@@ -1,11 +1,8 @@
-import { existsSync, createReadStream } from 'node:fs';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import writeXlsxFile from 'write-excel-file/node';
 import { failedRowsFile, inert } from './failed-rows';
 import { type FileFormat, type ProductBatch, readProducts } from './read-products';
 
-const SAMPLES = join(__dirname, '..', '..', '..', '..', 'shared', 'data', 'catalogues');
 
 async function read(source: Readable | string | Buffer, format: FileFormat = 'csv', skipRows = 0) {
   const stream = source instanceof Readable ? source : Readable.from([Buffer.from(source)]);
@@ -193,23 +190,3 @@ describe('failed rows', () => {
     ]);
   });
 });
-
-const samples = existsSync(SAMPLES) ? describe : describe.skip;
-samples(
-  'shop exports as their owners get them (../shared/data/catalogues; skipped where it is absent)',
-  () => {
-    it.each([
-      ['shopify-apparel.csv', 20],
-      ['shopify-home-and-garden.csv', 19],
-    ])('%s: every product with its variants', async (file, atLeast) => {
-      const result = await read(createReadStream(join(SAMPLES, file)));
-      expect(result.layout).toBe('shopify');
-      expect(codes(result)).toEqual([]);
-      expect(result.records.length).toBeGreaterThanOrEqual(atLeast);
-      expect(new Set(result.records.map(({ record }) => record.sku)).size).toBe(result.records.length);
-      process.stdout.write(
-        `${file}: ${result.rowsRead} rows, ${result.records.length} products, ${result.failed.length} in error\n`,
-      );
-    });
-  },
-);

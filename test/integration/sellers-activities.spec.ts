@@ -55,7 +55,7 @@ describe('applySystemStep', () => {
 
   it('whose guard does not hold changes nothing, and works once it holds', async () => {
     const ref = await bench.seller('VERIFYING');
-    await bench.settle(ref, { identifiers: 'pending' });
+    await bench.settle(ref, { identifiers: 'pending', taxpayer_status: 'pass', name_screening: 'pass' });
     const send = () =>
       bench.activities.applySystemStep({ ...ref, stepId: 's', action: 'send-to-review', from: 'VERIFYING' });
     const before = await bench.traces(ref);

@@ -184,7 +184,7 @@ describe('four eyes', () => {
       await expect(bench.activities.applyCommand(again)).rejects.toMatchObject({ code: 'SELLER.FOUR_EYES' });
       expect(await bench.traces(ref)).toEqual(before);
       expect(await bench.act(ref, action, SENIOR, body)).toMatchObject({ lifecycle: to });
-      expect(await bench.row(ref)).toMatchObject({ approvalProposedBy: null, ...also });
+      expect(await bench.row(ref)).toMatchObject({ proposal: null, ...also });
       const { audit, events } = await bench.recorded(ref);
       expect(audit).toEqual([`seller.${action}.proposed`, done]);
       expect(events.filter((type) => type.startsWith('seller.'))).toEqual([done]);

@@ -100,7 +100,14 @@ const run = (
   round = 1,
   by = runner,
 ) =>
-  by.run({ tenantId: TENANT, sellerId, check, round, application: application as Record<string, unknown> });
+  by.run({
+    tenantId: TENANT,
+    sellerId,
+    check,
+    round,
+    application: application as Record<string, unknown>,
+    basis: 'b',
+  });
 const checks = <T>(work: (repository: CheckRepository) => Promise<T>): Promise<T> =>
   testDatabase.database.transaction(TENANT, (tx) => work(new CheckRepository(tx)));
 const latest = async (sellerId: string, check: VerificationCheck): Promise<CheckRow> =>
@@ -201,7 +208,7 @@ describe('taxpayer status', () => {
     await run(sellerId, 'taxpayer_status');
     const late = { check: 'taxpayer_status', round: 1, status: 'waiting_registry', code: 'X' } as const;
     const row = await checks((repository) =>
-      repository.record({ ...late, sellerId, evidence: {}, ruleVersion: 'x' }),
+      repository.record({ ...late, sellerId, evidence: {}, ruleVersion: 'x', basis: 'b' }),
     );
     expect(row).toMatchObject({ status: 'pass', changed: false });
   });

@@ -18,6 +18,7 @@ export class FakeSellerActivities implements SellerActivities {
   checkStatus: Partial<Record<CheckName, CheckStatus[]>> = {};
   guardsHold = true;
   private since = new Date();
+  private version = 1;
 
   constructor(
     public lifecycle: Lifecycle,
@@ -65,6 +66,10 @@ export class FakeSellerActivities implements SellerActivities {
     this.log.push(`reminder ${kind}`);
   }
 
+  async readSnapshot(): Promise<SellerSnapshot> {
+    return this.snapshot();
+  }
+
   async freezeBaseline(): Promise<void> {
     this.log.push('baseline frozen');
   }
@@ -75,6 +80,7 @@ export class FakeSellerActivities implements SellerActivities {
   }
 
   private go(action: string): SellerSnapshot {
+    this.version += 1;
     const row = findTransition(this.lifecycle, action);
     if (row) {
       const to = row.to === 'PREVIOUS' ? this.previous : row.to;
@@ -93,6 +99,7 @@ export class FakeSellerActivities implements SellerActivities {
       lifecycle: this.lifecycle,
       since: this.since.toISOString(),
       round: this.round,
+      version: this.version,
     };
   }
 }

@@ -11,6 +11,7 @@ import {
 import { SalesActivities } from '@app/sales';
 import { type Lifecycle, SellerRepository, SellersActivities } from '@app/sellers';
 import type { SellerAction, SellerRef } from '@workflows/seller-onboarding/seller-onboarding.contract';
+import { basisOfCheck } from '../../libs/sellers/src/basis';
 import { CommandRepository } from '../../libs/sellers/src/command.repository';
 import { TaxpayerCheck } from '../../libs/verification/src/checks/taxpayer-check';
 import { ListIndexes } from '../../libs/verification/src/screening-store/list-indexes';
@@ -143,12 +144,14 @@ export class SellerBench {
 
   /** Checks of a round with their results, as the runner would have left them. */
   async settle(ref: SellerRef, checks: Partial<Record<VerificationCheck, string>>, round = 1): Promise<void> {
+    const seller = await this.row(ref);
     for (const [check, status] of Object.entries(checks)) {
+      const name = check as VerificationCheck;
       await this.write(
         ref,
         `INSERT INTO checks (id, tenant_id, seller_id, "check", round, status, code, evidence, rule_version, requested_at,
-           settled_at) VALUES ($1,$2,$3,$4,$5,$6,NULL,'{}','x',$7,$7)`,
-        [newId('chk'), ref.tenantId, ref.sellerId, check, round, status, NOW],
+           settled_at, basis) VALUES ($1,$2,$3,$4,$5,$6,NULL,'{}','x',$7,$7,$8)`,
+        [newId('chk'), ref.tenantId, ref.sellerId, check, round, status, NOW, basisOfCheck(seller, name)],
       );
     }
   }

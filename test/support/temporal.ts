@@ -13,10 +13,16 @@ export function temporalAddress(): string {
 /** The worker looks at own properties only; the methods of a class are on its prototype. */
 function methodsOf(instance: object): Record<string, (...args: unknown[]) => Promise<unknown>> {
   const methods = instance as Record<string, (...args: unknown[]) => Promise<unknown>>;
-  const names = Object.getOwnPropertyNames(Object.getPrototypeOf(instance)).filter(
-    (name) => name !== 'constructor',
+  const names = new Set<string>();
+  for (
+    let type = Object.getPrototypeOf(instance);
+    type !== Object.prototype;
+    type = Object.getPrototypeOf(type)
+  )
+    for (const name of Object.getOwnPropertyNames(type)) if (name !== 'constructor') names.add(name);
+  return Object.fromEntries(
+    [...names].map((name) => [name, (...args: unknown[]) => methods[name]!(...args)]),
   );
-  return Object.fromEntries(names.map((name) => [name, (...args: unknown[]) => methods[name]!(...args)]));
 }
 
 let installed = false;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { ApplicationFailure } from '@temporalio/common';
 import { snapshotQuery } from '@workflows/seller-onboarding/seller-onboarding.contract';
 import { FakeSellerActivities } from '../support/fake-seller-activities';
 import { act, reaches, startSeller as start } from '../support/seller-workflow';
@@ -98,6 +99,48 @@ describe('the seller workflow', () => {
       await handle.terminate();
     });
     expect(fake.log).toEqual(['reminder idle', 'reminder idle', 'expire -> EXPIRED']);
+  });
+
+  it('is not set back by a result that is overtaken on its way', async () => {
+    /** The note is written first and answered last. */
+    class SlowToAnswer extends FakeSellerActivities {
+      override async applyCommand(input: Parameters<FakeSellerActivities['applyCommand']>[0]) {
+        const answer = await super.applyCommand(input);
+        if (input.action === 'note') await approved;
+        if (input.action === 'approve') letGo();
+        return answer;
+      }
+    }
+    let letGo = (): void => undefined;
+    const approved = new Promise<void>((resolve) => (letGo = resolve));
+    const fake = new SlowToAnswer('IN_REVIEW');
+    await withWorker(fake, async (client, queue) => {
+      const handle = await start(client, queue, 'IN_REVIEW');
+      const note = act(handle, 'note', 'agent');
+      while (!fake.log.includes('note -> IN_REVIEW')) await handle.query(snapshotQuery);
+      expect((await act(handle, 'approve', 'senior_agent')).lifecycle).toBe('APPROVED');
+      expect((await note).lifecycle).toBe('IN_REVIEW');
+      await reaches(handle, 'ACTIVE');
+      await handle.terminate();
+    });
+  });
+
+  it('looks where the seller stands when nobody says what became of a command', async () => {
+    /** Committed, and then no answer in all the time there is. */
+    class Silent extends FakeSellerActivities {
+      override async applyCommand(input: Parameters<FakeSellerActivities['applyCommand']>[0]) {
+        return super.applyCommand(input).then((): never => {
+          throw ApplicationFailure.nonRetryable('the connection is gone');
+        });
+      }
+    }
+    const fake = new Silent('IN_REVIEW');
+    await withWorker(fake, async (client, queue) => {
+      const handle = await start(client, queue, 'IN_REVIEW');
+      await expect(act(handle, 'approve', 'senior_agent')).rejects.toBeDefined();
+      await reaches(handle, 'ACTIVE');
+      await handle.terminate();
+    });
   });
 
   it('waits with a system step whose guard does not hold yet, and takes it later', async () => {

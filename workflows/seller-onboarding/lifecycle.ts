@@ -256,7 +256,8 @@ const OPEN_CASES = ['SUBMITTED', 'VERIFYING', 'IN_REVIEW', 'ACTION_REQUIRED'] as
 export const SIDE_ACTIONS: readonly SideRow[] = [
   {
     action: 'edit',
-    in: ['DRAFT', 'ACTION_REQUIRED', 'CONDITIONALLY_APPROVED'],
+    // Once ACTIVE, what concerns trade only: destinations, channels, goods and their papers.
+    in: ['DRAFT', 'ACTION_REQUIRED', 'CONDITIONALLY_APPROVED', 'ACTIVE'],
     roles: ['seller', 'integrator', ...AGENTS],
   },
   {

@@ -1,9 +1,16 @@
-import { ApplicationFailure } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
 import { type Lifecycle } from './lifecycle';
 import { allowedActions, findSideAction, findTransition } from './lifecycle-lookup';
 import type { SellerCommand } from './seller-onboarding.contract';
 
 const MAX_IN_FLIGHT = 10;
+
+/** The activity looked at the command and said no: nothing has changed. */
+export const isRefusal = (error: unknown): boolean =>
+  error instanceof ActivityFailure &&
+  error.cause instanceof ApplicationFailure &&
+  error.cause.type === 'DomainError' &&
+  error.cause.nonRetryable === true;
 
 /** Refused before it enters history: what the state alone decides. A repeat of an applied command passes to its stored result. */
 export function refuseIfNotAllowed(

@@ -35,6 +35,8 @@ export interface SellerOnboardingInput {
   /** When the present state was entered, ISO 8601 UTC: deadlines are absolute and survive continue-as-new. */
   since: string;
   round: number;
+  /** Of the newest snapshot seen. */
+  version?: number;
   remindersSent: number;
   policy: OnboardingPolicy;
   /** The last commands applied; bounded. Postgres is the real dedupe, this only spares a round trip. */
@@ -52,6 +54,8 @@ export interface SellerSnapshot {
   lifecycle: Lifecycle;
   since: string;
   round: number;
+  /** Of the row: results may arrive in another order than that in which they were committed. */
+  version?: number;
 }
 
 export type CheckName = 'identifiers' | 'taxpayer_status' | 'name_screening';
@@ -78,6 +82,8 @@ export interface SellerActivities {
     input: SellerRef & { stepId: string; kind: 'idle' | 'review_warning' | 'review_escalation' },
   ): Promise<void>;
   freezeBaseline(input: SellerRef): Promise<void>;
+  /** Where the seller stands, for a workflow that has not heard what became of a command. */
+  readSnapshot(input: SellerRef): Promise<SellerSnapshot>;
 }
 
 export const actUpdate = defineUpdate<SellerSnapshot, [SellerCommand]>('act');

@@ -14,7 +14,7 @@ import {
   type SellerSnapshot,
   snapshotQuery,
 } from './seller-onboarding.contract';
-import { refuseIfNotAllowed } from './refusal';
+import { isRefusal, refuseIfNotAllowed } from './refusal';
 import { takeListingsDown } from './stages/offboarding';
 import { verify } from './stages/verification';
 
@@ -28,8 +28,11 @@ export async function sellerOnboarding(input: SellerOnboardingInput): Promise<vo
   let commandsApplied = 0;
 
   const enter = (next: SellerSnapshot): SellerSnapshot => {
+    // The result of a repeated or overtaken command tells what was; the row has gone on.
+    if ((next.version ?? Infinity) < (state.version ?? 0)) return next;
     if (next.lifecycle !== state.lifecycle || next.since !== state.since) state.remindersSent = 0;
-    Object.assign(state, { lifecycle: next.lifecycle, since: next.since, round: next.round });
+    const { lifecycle, since, round, version } = next;
+    Object.assign(state, { lifecycle, since, round, version: version ?? state.version });
     return next;
   };
 
@@ -49,6 +52,10 @@ export async function sellerOnboarding(input: SellerOnboardingInput): Promise<vo
         state.appliedCommands = [...state.appliedCommands, command.commandId].slice(-KEPT_COMMANDS);
         commandsApplied++;
         return enter(next);
+      } catch (error) {
+        // Nobody answered in time, which does not mean that nothing was done.
+        if (!isRefusal(error)) enter(await steps.readSnapshot(ref));
+        throw error;
       } finally {
         inFlight--;
       }

@@ -3,7 +3,6 @@ import writeXlsxFile from 'write-excel-file/node';
 import { failedRowsFile, inert } from './failed-rows';
 import { type FileFormat, type ProductBatch, readProducts } from './read-products';
 
-
 async function read(source: Readable | string | Buffer, format: FileFormat = 'csv', skipRows = 0) {
   const stream = source instanceof Readable ? source : Readable.from([Buffer.from(source)]);
   const all: ProductBatch = { layout: 'b2b_generic', header: [], records: [], failed: [], rowsRead: 0 };

@@ -98,6 +98,7 @@ export const REACTIONS: Record<string, Reaction[]> = {
   'seller.activated': [listings('publish')],
   'seller.suspended': [listings('pause')],
   'seller.hold_lifted': [listings('publish')],
+  'seller.trade_details_changed': [listings('publish')],
   'seller.offboarding_cancelled': [listings('publish')],
   'seller.went_live': [
     ({ tenantId, subject: sellerId }) => ({

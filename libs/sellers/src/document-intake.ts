@@ -2,7 +2,7 @@ import type { Tx } from '@app/database';
 import type { Role, Vault } from '@app/platform';
 import { DocumentRepository } from '@app/verification';
 import { findSideAction } from '@workflows/seller-onboarding/seller-onboarding.contract';
-import { assertDocumentWanted } from './effects';
+import { assertDocumentWanted } from './application-effects';
 import { actionNotAllowed, roleNotAllowed } from './errors';
 import { loadCase } from './seller-case';
 import { SellerRepository } from './seller.repository';

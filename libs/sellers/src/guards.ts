@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { DomainError, ErrorDetail } from '@app/platform';
-import { capabilitiesOf } from '@app/verification';
+import { capabilitiesOf, type RequirementState, type VerificationCheck } from '@app/verification';
 import type { GuardName, Transition } from '@workflows/seller-onboarding/seller-onboarding.contract';
 import type { CommandRow } from './command.repository';
 import { guardRefused } from './errors';
-import { openRequirements, type SellerCase } from './seller-case';
+import { isSettled, openRequirements, type SellerCase } from './seller-case';
 
 const DAY_MS = 86_400_000;
 export const REOPEN_WINDOW_DAYS = 90;
@@ -22,15 +22,42 @@ interface Refusal {
 
 type Guard = (file: SellerCase, command: Command, now: Date) => Refusal | undefined;
 
+const placeOf = (requirement: RequirementState): ErrorDetail => ({
+  pointer: `/requirements/${requirement.code}`,
+  code: requirement.errors[0]?.code ?? `REQUIREMENT.${requirement.status}`,
+  detail: requirement.errors[0]?.message ?? `The requirement ${requirement.code} is ${requirement.status}.`,
+});
+
 const open = (file: SellerCase, wanted: (status: string) => boolean): ErrorDetail[] =>
   openRequirements(file.requirements)
     .filter((requirement) => wanted(requirement.status))
-    .map((requirement) => ({
-      pointer: `/requirements/${requirement.code}`,
-      code: requirement.errors[0]?.code ?? `REQUIREMENT.${requirement.status}`,
-      detail:
-        requirement.errors[0]?.message ?? `The requirement ${requirement.code} is ${requirement.status}.`,
-    }));
+    .map(placeOf);
+
+/** Statuses in which a requirement stands in the way of an approval; what only waits for an agent's eye does not. */
+const BLOCKING: readonly string[] = ['INCOMPLETE', 'FAILED', 'EXPIRED'];
+
+/**
+ * What an approval must not pass over. A check has to have passed: an outage is never an approval, and what a check has
+ * found doubtful an agent accepts by name, which is an override.
+ */
+const blocking = (file: SellerCase): RequirementState[] =>
+  openRequirements(file.requirements).filter(
+    ({ code, status }) =>
+      BLOCKING.includes(status) ||
+      file.set.requirements.some((definition) => definition.code === code && definition.kind === 'check'),
+  );
+
+function openHits(file: SellerCase): Refusal | undefined {
+  const hits = file.hits.filter((hit) => hit.status !== 'cleared');
+  const errors = hits.map((hit) => ({
+    pointer: `/screening_hits/${hit.id}`,
+    code: `SCREENING.${hit.status.toUpperCase()}`,
+    detail: 'A screening hit must be cleared by two people first.',
+  }));
+  return errors.length ? { message: 'A screening hit is open.', errors } : undefined;
+}
+
+const CHECKS: readonly VerificationCheck[] = ['identifiers', 'taxpayer_status', 'name_screening'];
 
 /** A share of the straight-through cases, drawn by a hash so that nobody can steer it, still goes to a person. */
 export function isSampledForReview(sellerId: string, seed: string, sharePercent: number): boolean {
@@ -59,13 +86,15 @@ export const GUARDS: Record<GuardName, Guard> = {
       ? { message: `A withdrawn case can be reopened within ${REOPEN_WINDOW_DAYS} days.` }
       : undefined,
   all_checks_settled: (file) =>
-    file.checks.some((check) => check.status === 'pending')
+    CHECKS.some(
+      (name) => (file.checks.find(({ check }) => check === name)?.status ?? 'pending') === 'pending',
+    )
       ? { message: 'Some checks have not settled yet.' }
       : undefined,
   straight_through: (file) => {
     const { seller, programme, checks, hits } = file;
     const clean =
-      checks.every((check) => check.status === 'pass') &&
+      CHECKS.every((name) => checks.find(({ check }) => check === name)?.status === 'pass') &&
       hits.every((hit) => hit.status === 'cleared') &&
       (seller.riskScore ?? 100) < programme.straightThroughLimit &&
       !isSampledForReview(seller.id, programme.seed, programme.reviewSharePercent);
@@ -88,18 +117,9 @@ export const GUARDS: Record<GuardName, Guard> = {
     };
   },
   approvable: (file, { body }) => {
-    const hits = file.hits
-      .filter((hit) => hit.status !== 'cleared')
-      .map((hit) => ({
-        pointer: `/screening_hits/${hit.id}`,
-        code: `SCREENING.${hit.status.toUpperCase()}`,
-        detail: 'A screening hit must be cleared by two people first.',
-      }));
-    if (hits.length) return { message: 'A screening hit is open.', errors: hits };
-    const errors = open(
-      file,
-      (status) => status === 'INCOMPLETE' || status === 'FAILED' || status === 'EXPIRED',
-    );
+    const hits = openHits(file);
+    if (hits) return hits;
+    const errors = blocking(file).map(placeOf);
     const overridden = typeof body.override_reason === 'string' && body.override_reason.trim() !== '';
     return errors.length && !overridden
       ? {
@@ -108,15 +128,29 @@ export const GUARDS: Record<GuardName, Guard> = {
         }
       : undefined;
   },
-  conditions_given: (_file, { body }) =>
-    Array.isArray(body.conditions) && body.conditions.length
-      ? undefined
-      : { message: 'A conditional approval names its conditions: requirement codes.' },
+  conditions_given: (file, { body }) => {
+    const given = Array.isArray(body.conditions) ? (body.conditions as string[]) : [];
+    if (!given.length) return { message: 'A conditional approval names its conditions: requirement codes.' };
+    const hits = openHits(file);
+    if (hits) return hits;
+    const settled = file.requirements.filter((state) => given.includes(state.code) && isSettled(state));
+    if (settled.length)
+      return { message: 'A condition is a requirement that is still open.', errors: settled.map(placeOf) };
+    const others = blocking(file).filter(({ code }) => !given.includes(code));
+    return others.length
+      ? {
+          message: 'Other requirements are open too: make them conditions, or ask for changes.',
+          errors: others.map(placeOf),
+        }
+      : undefined;
+  },
   conditions_met: (file) => {
     const waiting = openRequirements(file.requirements).filter(({ code }) =>
       file.seller.conditions.includes(code),
     );
-    return waiting.length ? { message: 'Conditions are still open.' } : undefined;
+    const others = file.seller.overridden ? [] : blocking(file);
+    if (!waiting.length && !others.length) return openHits(file);
+    return { message: 'Conditions are still open.', errors: [...waiting, ...others].map(placeOf) };
   },
   rejectable: (file, { body }) => {
     if (file.seller.wentLiveAt)

@@ -7,6 +7,15 @@ export interface RequirementRow {
   state: RequirementState;
   decision: 'accepted' | 'rejected' | 'waived' | null;
   decisionReason: string | null;
+  /** Null: decided before that was kept, and stands. */
+  decisionBasis: string | null;
+}
+
+export interface Decision {
+  /** Null takes an earlier one back. */
+  decision: RequirementRow['decision'];
+  reason: string | null;
+  basis: string | null;
 }
 
 export class RequirementRepository {
@@ -14,7 +23,8 @@ export class RequirementRepository {
 
   async forSeller(sellerId: string): Promise<RequirementRow[]> {
     return this.tx.query<RequirementRow>(
-      `SELECT code, status, state, decision, decision_reason AS "decisionReason" FROM seller_requirements
+      `SELECT code, status, state, decision, decision_reason AS "decisionReason",
+              decision_basis AS "decisionBasis" FROM seller_requirements
         WHERE tenant_id = $1 AND seller_id = $2 ORDER BY code`,
       [this.tx.tenantId, sellerId],
     );
@@ -42,14 +52,14 @@ export class RequirementRepository {
   async decide(
     sellerId: string,
     code: string,
-    decision: 'accepted' | 'rejected' | 'waived' | null,
     by: string,
-    reason: string | null,
+    { decision, reason, basis }: Decision,
   ): Promise<void> {
     await this.tx.query(
-      `UPDATE seller_requirements SET decision = $4, decision_reason = $5, decided_by = $6, updated_at = $7
+      `UPDATE seller_requirements
+          SET decision = $4, decision_reason = $5, decision_basis = $6, decided_by = $7, updated_at = $8
         WHERE tenant_id = $1 AND seller_id = $2 AND code = $3`,
-      [this.tx.tenantId, sellerId, code, decision, reason, by, this.tx.now()],
+      [this.tx.tenantId, sellerId, code, decision, reason, basis, by, this.tx.now()],
     );
   }
 }

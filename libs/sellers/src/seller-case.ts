@@ -13,6 +13,7 @@ import {
   ScreeningRepository,
 } from '@app/verification';
 import type { Application } from './application';
+import { basisOfDecision, stands } from './basis';
 import { type Hold, HoldRepository } from './hold.repository';
 import { type Programme, ProgrammeRepository } from './programme.repository';
 import { RequirementRepository, type RequirementRow } from './requirement.repository';
@@ -26,9 +27,11 @@ export interface SellerCase {
   programme: Programme;
   set: RequirementSet;
   documents: DocumentRow[];
+  /** The latest of each kind, as long as the answers that it looked at stand. */
   checks: CheckRow[];
   hits: ScreeningHit[];
   holds: Hold[];
+  /** Those that still rest on what they were taken on. */
   decisions: RequirementRow[];
   requirements: RequirementState[];
   studyStatus: string | null;
@@ -48,10 +51,19 @@ export async function loadCase(tx: Tx, seller: Seller, application: Application)
   const programme = await new ProgrammeRepository(tx).byId(seller.programmeId);
   const set = requirementSetOf(seller.requirementSet, seller.requirementSetVersion);
   const documents = await new DocumentRepository(tx).forSeller(seller.id);
-  const checks = await new CheckRepository(tx).latest(seller.id);
+  const checks = (await new CheckRepository(tx).latest(seller.id)).filter((check) => stands(seller, check));
   const hits = await new ScreeningRepository(tx).forSeller(seller.id);
   const holds = await new HoldRepository(tx).open(seller.id);
-  const decisions = await new RequirementRepository(tx).forSeller(seller.id);
+  const decided = new Map(
+    (await new RequirementRepository(tx).forSeller(seller.id)).map((row) => [row.code, row]),
+  );
+  const decisions = set.requirements.flatMap((definition) => {
+    const row = decided.get(definition.code);
+    const rests = row?.decisionBasis ?? null;
+    return row && (rests === null || rests === basisOfDecision(definition, { seller, documents, checks }))
+      ? [row]
+      : [];
+  });
   const study = await new StudyRepository(tx).forSeller(seller.id);
   const partial = { seller, application, programme, set, documents, checks, hits, holds, decisions };
   const listings =
@@ -64,7 +76,7 @@ export async function loadCase(tx: Tx, seller: Seller, application: Application)
 
 /** The requirements of a case today, an agent's decisions included. */
 export function evaluateCase(
-  file: Pick<SellerCase, 'seller' | 'application' | 'set' | 'documents' | 'checks' | 'decisions'>,
+  file: Pick<SellerCase, 'seller' | 'application' | 'set' | 'documents' | 'checks' | 'hits' | 'decisions'>,
   today: Date,
 ): RequirementState[] {
   const decided = new Map(file.decisions.map((row) => [row.code, row]));
@@ -77,10 +89,21 @@ export function evaluateCase(
       status,
       rejectionCode: rejectionCode ?? undefined,
     })),
-    checks: file.checks.map(({ check, status, code }) => ({ check, status, code: code ?? undefined })),
-    flagged: file.seller.flagged
-      .filter((item) => !item.answered)
-      .map((item) => ({ code: item.code, errors: [{ code: item.reasonCode }] })),
+    checks: file.checks.map((row) => ({
+      check: row.check,
+      // Two people have cleared every candidate: that is a pass, whatever the search had found.
+      ...(isClearedByPeople(row, file.hits)
+        ? { status: 'pass' }
+        : { status: row.status, code: row.code ?? undefined }),
+    })),
+    flagged: [
+      ...file.seller.flagged
+        .filter((item) => !item.answered)
+        .map((item) => ({ code: item.code, errors: [{ code: item.reasonCode }] })),
+      ...file.decisions
+        .filter((row) => row.decision === 'rejected')
+        .map((row) => ({ code: row.code, errors: [{ code: row.decisionReason ?? 'REQUIREMENT.REJECTED' }] })),
+    ],
     waived: file.decisions.filter((row) => row.decision === 'waived').map((row) => row.code),
     today,
     lifecycle: file.seller.lifecycle,
@@ -92,3 +115,6 @@ export function evaluateCase(
       : state,
   );
 }
+
+const isClearedByPeople = (row: CheckRow, hits: ScreeningHit[]): boolean =>
+  row.code === 'SCREENING.CANDIDATE' && hits.every(({ status }) => status === 'cleared');

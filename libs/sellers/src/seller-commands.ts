@@ -29,9 +29,13 @@ export class SellerCommands {
     body: Record<string, unknown>,
   ): Promise<void> {
     if (actor.role === 'system') throw sellerNotFound();
-    await this.database.transaction(tenantId, (tx) =>
-      new CommandRepository(tx, this.vault).insert({ id: commandId, sellerId, action, actor, body }),
-    );
+    const isApplied = await this.database.transaction(tenantId, async (tx) => {
+      const commands = new CommandRepository(tx, this.vault);
+      await commands.insert({ id: commandId, sellerId, action, actor, body });
+      return (await commands.lock(commandId))?.appliedAt;
+    });
+    // The workflow may have given up waiting for it, and would repeat that failure for this id for ever.
+    if (isApplied) return;
     await this.temporal.update(sellerWorkflowId(tenantId, sellerId), actUpdate, commandId, {
       commandId,
       action,

@@ -12,6 +12,8 @@ export class SellerRequirementEntity {
   /** What an agent decided about it, when one did. */
   @Column({ type: 'text', nullable: true }) decision: string | null;
   @Column({ type: 'text', name: 'decision_reason', nullable: true }) decisionReason: string | null;
+  /** What it was decided on; null for what was decided before that was kept. */
+  @Column({ type: 'text', name: 'decision_basis', nullable: true }) decisionBasis: string | null;
   @Column({ type: 'text', name: 'decided_by', nullable: true }) decidedBy: string | null;
   @Column({ type: 'timestamptz', name: 'updated_at' }) updatedAt: Date;
 }

@@ -1,5 +1,5 @@
 import type { Role } from '@app/platform';
-import { type Capability, capabilitiesOf, type RequirementState } from '@app/verification';
+import { type Capability, capabilitiesOf, errorText, type RequirementState } from '@app/verification';
 import {
   allowedActions,
   DEFAULT_POLICY,
@@ -119,6 +119,16 @@ function nextActionOf(file: SellerCase, awaiting: AwaitingFrom | null): NextActi
   };
 }
 
+/** A seller under suspicion must not learn of it from us: what screening found reads like any other look by a person. */
+const withoutSuspicion = (requirement: RequirementState): RequirementState => ({
+  ...requirement,
+  errors: requirement.errors.map((error) =>
+    error.code.startsWith('SCREENING.')
+      ? { ...error, code: 'CHECK.WITH_A_PERSON', message: errorText('CHECK.WITH_A_PERSON').en }
+      : error,
+  ),
+});
+
 /** What the API shows of a case. The seller's answers are for those who work on the case and for the seller. */
 export function viewOf(file: SellerCase, role: Role, _now: Date): SellerView {
   const { seller, requirements, holds } = file;
@@ -133,7 +143,7 @@ export function viewOf(file: SellerCase, role: Role, _now: Date): SellerView {
     riskFactors: seesCase ? seller.riskFactors : [],
     awaitingActionFrom: awaiting,
     application: seesAnswers ? file.application : {},
-    requirements,
+    requirements: seesCase ? requirements : requirements.map(withoutSuspicion),
     requirementsOpen:
       seller.imported || NOT_LIVE.includes(seller.lifecycle) ? 0 : openRequirements(requirements).length,
     capabilities: seller.imported ? [] : capabilitiesOf({ requirements, lifecycle: seller.lifecycle, holds }),

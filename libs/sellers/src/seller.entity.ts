@@ -39,8 +39,8 @@ export class SellerEntity {
   @Column({ type: 'text', nullable: true }) assignee: string | null;
   @Column({ type: 'text', name: 'awaiting_action_from', nullable: true }) awaitingActionFrom: string | null;
   @Column({ type: 'boolean' }) overridden: boolean;
-  @Column({ type: 'text', name: 'approval_proposed_by', nullable: true }) approvalProposedBy: string | null;
-  @Column({ type: 'text', name: 'rejection_proposed_by', nullable: true }) rejectionProposedBy: string | null;
+  @Column({ type: 'jsonb', name: 'answer_revisions', default: {} }) answerRevisions: Record<string, number>;
+  @Column({ type: 'jsonb', nullable: true }) proposal: Record<string, unknown> | null;
   @Column({ type: 'boolean', name: 'appeal_used' }) appealUsed: boolean;
   @Column({ type: 'boolean', name: 'sanctions_confirmed' }) sanctionsConfirmed: boolean;
   /** Onboarded elsewhere and moved in by an operator: marked for ever. */

@@ -8,7 +8,7 @@ const COLUMNS = `id, tenant_id AS "tenantId", programme_id AS "programmeId", dis
   legal_form AS "legalForm", locale, lifecycle, since, previous_lifecycle AS "previousLifecycle", round, version,
   requirement_set AS "requirementSet", requirement_set_version AS "requirementSetVersion", risk_score AS "riskScore",
   risk_factors AS "riskFactors", flagged, conditions, assignee, awaiting_action_from AS "awaitingActionFrom", overridden,
-  approval_proposed_by AS "approvalProposedBy", rejection_proposed_by AS "rejectionProposedBy",
+  answer_revisions AS "answerRevisions", proposal,
   appeal_used AS "appealUsed", sanctions_confirmed AS "sanctionsConfirmed", imported, simulated,
   went_live_at AS "wentLiveAt", consent_at AS "consentAt", created_at AS "createdAt", updated_at AS "updatedAt"`;
 
@@ -142,7 +142,7 @@ export class SellerRepository {
       touched = await this.tx.affected(
         `UPDATE sellers SET lifecycle = $4, since = $5, previous_lifecycle = $6, round = $7, risk_score = $8,
             risk_factors = $9, flagged = $10, conditions = $11, assignee = $12, awaiting_action_from = $13, overridden = $14,
-            approval_proposed_by = $15, rejection_proposed_by = $16, appeal_used = $17, sanctions_confirmed = $18,
+            answer_revisions = $15, proposal = $16, appeal_used = $17, sanctions_confirmed = $18,
             went_live_at = $19, consent_at = $20, updated_at = $21, version = version + 1
           WHERE tenant_id = $1 AND id = $2 AND version = $3`,
         [
@@ -160,8 +160,8 @@ export class SellerRepository {
           seller.assignee,
           seller.awaitingActionFrom,
           seller.overridden,
-          seller.approvalProposedBy,
-          seller.rejectionProposedBy,
+          seller.answerRevisions,
+          seller.proposal,
           seller.appealUsed,
           seller.sanctionsConfirmed,
           seller.wentLiveAt,

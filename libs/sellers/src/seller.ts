@@ -10,6 +10,13 @@ export interface FlaggedItem {
   answered: boolean;
 }
 
+/** The same action with the same detail by somebody else carries it out. */
+export interface Proposal {
+  action: string;
+  detail: string;
+  by: string;
+}
+
 export type AwaitingFrom = 'seller' | 'agent' | 'provider' | 'registry';
 
 /** The seller as the domain sees it: the row without storage details. */
@@ -34,8 +41,10 @@ export interface Seller {
   assignee: string | null;
   awaitingActionFrom: AwaitingFrom | null;
   overridden: boolean;
-  approvalProposedBy: string | null;
-  rejectionProposedBy: string | null;
+  /** How often each answer was changed, by its top-level pointer: what rests on an answer names its revision. */
+  answerRevisions: Record<string, number>;
+  /** What one person has decided and a second, different one must decide too. */
+  proposal: Proposal | null;
   appealUsed: boolean;
   sanctionsConfirmed: boolean;
   imported: boolean;

@@ -10,17 +10,18 @@ import {
   type SellerCommand,
   type SellerRef,
   type SellerSnapshot,
-  type Transition,
   type Verdict,
 } from '@workflows/seller-onboarding/seller-onboarding.contract';
 import { Injectable } from '@nestjs/common';
+import { basisOfCheck, stands } from './basis';
 import { type CommandRow, CommandRepository } from './command.repository';
 import { EFFECTS } from './effects';
 import { actionNotAllowed, roleNotAllowed, sellerNotFound } from './errors';
 import { assertGuard, guardError } from './guards';
 import { RequirementRepository } from './requirement.repository';
-import { awaitingOf, type Seller } from './seller';
+import type { Seller } from './seller';
 import { evaluateCase, loadCase, type SellerCase } from './seller-case';
+import { enterState } from './seller-move';
 import { SellerRepository } from './seller.repository';
 import { EVENT_OF_ACTION } from './seller-events';
 
@@ -30,6 +31,7 @@ const snapshotOf = (seller: Seller): SellerSnapshot => ({
   lifecycle: seller.lifecycle,
   since: new Date(seller.since).toISOString(),
   round: seller.round,
+  version: seller.version,
 });
 
 /** What weighing the checks may change of a seller. */
@@ -85,11 +87,11 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
 
   async planChecks({ tenantId, sellerId, round }: SellerRef & { round: number }): Promise<CheckName[]> {
     return this.database.transaction(tenantId, async (tx) => {
-      await new SellerRepository(tx, this.vault).lock(sellerId);
+      const seller = await new SellerRepository(tx, this.vault).lock(sellerId);
       const passed = (await new CheckRepository(tx).latest(sellerId))
-        .filter((check) => check.status === 'pass' && check.round < round)
+        .filter((check) => check.status === 'pass' && check.round < round && stands(seller, check))
         .map((check) => check.check);
-      // Identifiers and names are checked again each round: a corrected answer may bring a new number or a new person.
+      // Identifiers and names are checked again each round, for lists change too; the registry only for new numbers.
       const wanted: CheckName[] = (['identifiers', 'taxpayer_status', 'name_screening'] as const).filter(
         (check) => check !== 'taxpayer_status' || !passed.includes(check),
       );
@@ -99,12 +101,13 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
   }
 
   async runCheck(input: SellerRef & { round: number; check: CheckName }): Promise<CheckStatus> {
-    const application = await this.database.read(input.tenantId, async (tx) => {
+    const { application, basis } = await this.database.read(input.tenantId, async (tx) => {
       const sellers = new SellerRepository(tx, this.vault);
-      await sellers.byId(input.sellerId);
-      return sellers.application(input.sellerId);
+      const seller = await sellers.byId(input.sellerId);
+      const answers = await sellers.application(input.sellerId);
+      return { application: answers, basis: basisOfCheck(seller, input.check) };
     });
-    const { status } = await this.checkRunner.run({ ...input, application });
+    const { status } = await this.checkRunner.run({ ...input, application, basis });
     return status;
   }
 
@@ -146,6 +149,12 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
     });
   }
 
+  async readSnapshot({ tenantId, sellerId }: SellerRef): Promise<SellerSnapshot> {
+    return this.database.read(tenantId, async (tx) =>
+      snapshotOf(await new SellerRepository(tx, this.vault).byId(sellerId)),
+    );
+  }
+
   async sendReminder(input: Parameters<SellerActivities['sendReminder']>[0]): Promise<void> {
     await this.database.transaction(input.tenantId, async (tx) => {
       const seller = await new SellerRepository(tx, this.vault).lock(input.sellerId);
@@ -181,7 +190,7 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
     if (row) assertGuard(row, file, step, this.clock.now());
     const result = (await EFFECTS[action]?.({ tx, vault: this.vault, file, command: step })) ?? 'move';
     const before = seller.lifecycle;
-    if (row && result === 'move') this.#enter(file, row);
+    if (row && result === 'move') enterState(file, row, this.clock.now());
 
     const saved = await new SellerRepository(tx, this.vault).save(file.seller);
     await this.#refreshRequirements(tx, saved, file);
@@ -198,6 +207,9 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
         rule_version: `${saved.requirementSet}@${saved.requirementSetVersion}`,
         risk_score: saved.riskScore,
         reason_code: step.body.reason_code ?? null,
+        overridden: saved.overridden,
+        conditions: saved.conditions,
+        flagged: saved.flagged.map((item) => ({ code: item.code, reason_code: item.reasonCode })),
         evidence: file.documents.map((document) => document.sha256),
       },
     });
@@ -212,26 +224,6 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
       await tx.emit({ type: event, subject: seller.id, sellerId: seller.id, data });
     }
     return snapshotOf(saved);
-  }
-
-  #enter({ seller, holds }: SellerCase, row: Transition): void {
-    // A suspended seller who leaves remembers the state before the suspension; coming back under an open hold, the hold.
-    const isBackUnderHold = row.action === 'cancel-offboarding' && holds.length > 0;
-    const to = isBackUnderHold
-      ? 'SUSPENDED'
-      : row.to === 'PREVIOUS'
-        ? (seller.previousLifecycle ?? 'APPROVED')
-        : row.to;
-    const isAside = to === 'SUSPENDED' || to === 'OFFBOARDING';
-    const wasAside = seller.lifecycle === 'SUSPENDED' || seller.lifecycle === 'OFFBOARDING';
-    if (!isAside) seller.previousLifecycle = null;
-    else if (!wasAside) seller.previousLifecycle = seller.lifecycle;
-    seller.lifecycle = to;
-    seller.since = this.clock.now();
-    seller.awaitingActionFrom = awaitingOf(to);
-    seller.approvalProposedBy = null;
-    seller.rejectionProposedBy = null;
-    if (to !== 'IN_REVIEW' && to !== 'VERIFYING') seller.assignee = null;
   }
 
   async #refreshRequirements(tx: Tx, seller: Seller, file: SellerCase): Promise<void> {

@@ -1,5 +1,5 @@
 export { CheckRepository, type CheckRow, type VerificationCheck } from './checks/check.repository';
-export { type CheckRun, CheckRunner, type CheckRunResult } from './checks/check-runner';
+export { ANSWERS_OF_CHECK, type CheckRun, CheckRunner, type CheckRunResult } from './checks/check-runner';
 export { DocumentRepository } from './documents/document.repository';
 export { DOCUMENT_MAX_BYTES, type DocumentRow, type DocumentView } from './documents/document';
 export { DocumentsService, type NewFile, type OpenedDocument } from './documents/documents.service';

@@ -18,12 +18,21 @@ export interface CheckRun {
   check: VerificationCheck;
   round: number;
   application: ApplicationAnswers;
+  /** The revisions of the answers in `application` that this check looks at. */
+  basis: string;
 }
 
 export interface CheckRunResult {
   status: CheckResultStatus;
   code: string | null;
 }
+
+/** The top-level answers that each check looks at. */
+export const ANSWERS_OF_CHECK: Record<VerificationCheck, readonly string[]> = {
+  identifiers: ['/ntn', '/strn', '/cuin', '/iban', '/mobile', '/signatory', '/directors'],
+  taxpayer_status: ['/ntn', '/strn'],
+  name_screening: ['/legal_name', '/signatory', '/directors'],
+};
 
 /** Written with each result, so that a decision can be explained by the rules of its day. */
 const RULE_VERSION: Record<VerificationCheck, string> = {
@@ -80,9 +89,16 @@ export class CheckRunner {
   }
 
   private async record(tx: Tx, input: CheckRun, outcome: CheckOutcome): Promise<CheckRow> {
-    const { sellerId, check, round } = input;
+    const { sellerId, check, round, basis } = input;
     const ruleVersion = RULE_VERSION[check];
-    const row = await new CheckRepository(tx).record({ sellerId, check, round, ...outcome, ruleVersion });
+    const row = await new CheckRepository(tx).record({
+      sellerId,
+      check,
+      round,
+      ...outcome,
+      ruleVersion,
+      basis,
+    });
     if (row.changed && row.settledAt) {
       const details = { check, round, status: row.status, code: row.code, rule_version: ruleVersion };
       await tx.audit({ actor: SYSTEM_ACTOR, action: 'check.settled', subject: sellerId, details });

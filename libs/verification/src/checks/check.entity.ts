@@ -13,6 +13,8 @@ export class CheckEntity {
   @Column({ type: 'text', nullable: true }) code: string | null;
   /** The provider's answer without personal data, and what it was compared with. */
   @Column({ type: 'jsonb' }) evidence: Record<string, unknown>;
+  /** The revisions of the answers it looked at; null for what was checked before they were counted. */
+  @Column({ type: 'text', nullable: true }) basis: string | null;
   @Column({ type: 'text', name: 'rule_version' }) ruleVersion: string;
   @Column({ type: 'timestamptz', name: 'requested_at' }) requestedAt: Date;
   @Column({ type: 'timestamptz', name: 'settled_at', nullable: true }) settledAt: Date | null;

@@ -13,6 +13,8 @@ export interface CheckRow {
   code: string | null;
   evidence: Record<string, unknown>;
   ruleVersion: string;
+  /** The revisions of the answers it looked at; null for what was checked before they were counted. */
+  basis: string | null;
   requestedAt: Date;
   /** Null while pending or waiting for a registry. */
   settledAt: Date | null;
@@ -26,9 +28,10 @@ export interface CheckResult {
   code: string | null;
   evidence: Record<string, unknown>;
   ruleVersion: string;
+  basis: string;
 }
 
-const COLUMNS = `id, "check", round, status, code, evidence, rule_version AS "ruleVersion",
+const COLUMNS = `id, "check", round, status, code, evidence, rule_version AS "ruleVersion", basis,
   requested_at AS "requestedAt", settled_at AS "settledAt"`;
 
 export class CheckRepository {
@@ -74,11 +77,11 @@ export class CheckRepository {
   async record(result: CheckResult): Promise<CheckRow & { changed: boolean }> {
     const now = this.tx.now();
     const [written] = await this.tx.query<CheckRow>(
-      `INSERT INTO checks (id, tenant_id, seller_id, "check", round, status, code, evidence, rule_version, requested_at, settled_at)
-       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11)
+      `INSERT INTO checks (id, tenant_id, seller_id, "check", round, status, code, evidence, rule_version, requested_at, settled_at, basis)
+       VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12)
        ON CONFLICT (tenant_id, seller_id, "check", round) DO UPDATE
          SET status = EXCLUDED.status, code = EXCLUDED.code, evidence = EXCLUDED.evidence,
-             rule_version = EXCLUDED.rule_version, settled_at = EXCLUDED.settled_at
+             rule_version = EXCLUDED.rule_version, settled_at = EXCLUDED.settled_at, basis = EXCLUDED.basis
        WHERE checks.settled_at IS NULL
        RETURNING ${COLUMNS}`,
       [
@@ -93,6 +96,7 @@ export class CheckRepository {
         result.ruleVersion,
         now,
         result.status === 'waiting_registry' ? null : now,
+        result.basis,
       ],
     );
     if (written) return { ...written, changed: true };

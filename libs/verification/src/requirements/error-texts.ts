@@ -94,6 +94,16 @@ export const ERROR_TEXTS: Record<string, SellerText> = {
     ur: 'رجسٹری میں یہ نمبر فعال نہیں ہے۔',
     zh: '登记系统显示该税号未激活。',
   },
+  'CHECK.WITH_A_PERSON': {
+    en: 'A person is looking at this check. Nothing is wanted from you.',
+    ur: 'ایک شخص اس جانچ کو دیکھ رہا ہے۔ آپ سے کچھ درکار نہیں۔',
+    zh: '工作人员正在核对此项，您无需操作。',
+  },
+  'REQUIREMENT.REJECTED': {
+    en: 'This was looked at and not accepted; correct it.',
+    ur: 'یہ دیکھا گیا اور قبول نہیں ہوا؛ درست کریں۔',
+    zh: '此项经审核未通过，请更正。',
+  },
   'TAXPAYER.UNAVAILABLE': {
     en: 'The registry does not answer; we keep asking.',
     ur: 'رجسٹری جواب نہیں دے رہی؛ ہم کوشش جاری رکھے ہوئے ہیں۔',

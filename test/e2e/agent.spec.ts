@@ -41,7 +41,7 @@ describe('a clean application', () => {
       requirements_open: 0,
       assignee: null,
       risk_score: 0,
-      next_action: null,
+      next_action: { from: 'seller', code: 'STATUS.UPLOAD_CATALOGUE' },
       checks: expect.arrayContaining([expect.objectContaining({ check: 'taxpayer_status', status: 'pass' })]),
       capabilities: expect.arrayContaining([
         expect.objectContaining({ capability: 'storefront', status: 'active' }),

@@ -59,8 +59,10 @@ export async function edit({ tx, vault, file, command }: EffectInput): Promise<v
     (pointer) => pointer === '/legal_form' || (editable !== null && !editable.includes(pointer)),
   );
   if (refused.length) throw fieldNotEditable(refused);
+  // Sending the same answer again confirms it.
+  const said = Object.keys((command.body.application ?? {}) as Application).map((name) => `/${name}`);
+  answer(file, (definition) => said.includes(topOf(definition.pointer)));
   if (!changed.length) return;
-  answer(file, (definition) => changed.includes(topOf(definition.pointer)));
   // Checks and decisions that rest on what changed fall with the revision.
   seller.answerRevisions = { ...seller.answerRevisions };
   for (const pointer of changed) seller.answerRevisions[pointer] = (seller.answerRevisions[pointer] ?? 0) + 1;

@@ -2,7 +2,7 @@ import { CheckRepository } from '@app/verification';
 import type { SellerAction } from '@workflows/seller-onboarding/seller-onboarding.contract';
 import { addDocument, edit } from './application-effects';
 import { type Effect, type EffectInput, text } from './effect';
-import { guardRefused } from './errors';
+import { caseClaimed, guardRefused } from './errors';
 import { type HoldType, HoldRepository } from './hold.repository';
 import {
   acceptEvidence,
@@ -34,10 +34,7 @@ async function liftHold({ tx, file, command }: EffectInput): Promise<void> {
 
 function claim({ file: { seller }, command }: EffectInput): void {
   if (seller.assignee && seller.assignee !== command.actor.id && command.body.take_over !== true) {
-    throw guardRefused(
-      'SELLER.CLAIMED',
-      'Another agent has this case. Send take_over: true to take it over.',
-    );
+    throw caseClaimed();
   }
   seller.assignee = command.actor.id;
 }
@@ -68,10 +65,8 @@ export const EFFECTS: Partial<Record<SellerAction, Effect>> = {
   'lift-hold': liftHold,
   claim,
   release: ({ file: { seller } }) => void (seller.assignee = null),
-  note: async (input) => {
-    const { body } = input.command;
-    await addNote(input, text(body, 'text'), body.seller_visible === true);
-  },
+  note: (input) =>
+    addNote(input, text(input.command.body, 'text'), input.command.body.seller_visible === true),
   'review-requirement': reviewRequirement,
   'waive-requirement': waiveRequirement,
   'decide-screening': decideScreening,

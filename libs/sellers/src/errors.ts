@@ -90,3 +90,7 @@ export const invitationInvalid = (): DomainError =>
     kind: 'not_found',
     message: 'This invitation link is not valid any more. Ask your onboarding agent for a new one.',
   });
+
+/** Thrown when somebody claims, or decides, a case that another agent has claimed. */
+export const caseClaimed = (): DomainError =>
+  guardRefused('SELLER.CLAIMED', 'Another agent has this case. Claim it with take_over: true first.');

@@ -3,7 +3,8 @@ import type { DomainError, ErrorDetail } from '@app/platform';
 import { capabilitiesOf, type RequirementState, type VerificationCheck } from '@app/verification';
 import type { GuardName, Transition } from '@workflows/seller-onboarding/seller-onboarding.contract';
 import type { CommandRow } from './command.repository';
-import { guardRefused } from './errors';
+import { caseClaimed, guardRefused } from './errors';
+import type { Seller } from './seller';
 import { isSettled, openRequirements, type SellerCase } from './seller-case';
 
 const DAY_MS = 86_400_000;
@@ -194,6 +195,19 @@ export const GUARDS: Record<GuardName, Guard> = {
   offboarding_settled: ({ listings }) =>
     listings?.standing ? { message: `${listings.standing} listings are not confirmed down yet.` } : undefined,
 };
+
+/** Decisions that belong to whoever has claimed the case. */
+const OF_THE_ASSIGNEE: readonly string[] = ['approve', 'conditionally-approve', 'reject', 'request-changes'];
+
+/** Throws SELLER.CLAIMED for a decision on a case that another agent has; the second pair of eyes is welcome. */
+export function assertNotAnothersCase(
+  { assignee, proposal }: Seller,
+  { action, actor }: Pick<CommandRow, 'action' | 'actor'>,
+): void {
+  const isSecond = proposal !== null && proposal.by !== actor.id;
+  if (!OF_THE_ASSIGNEE.includes(action) || actor.role === 'system' || isSecond) return;
+  if (assignee && assignee !== actor.id) throw caseClaimed();
+}
 
 /** Throws the row's error when its guard does not hold. */
 export function assertGuard(row: Transition, file: SellerCase, command: Command, now: Date): void {

@@ -12,7 +12,9 @@ export { ProgrammesService, type NewProgramme, type ProgrammeView } from './prog
 export type { Seller } from './seller';
 export { SellerRepository, type SellerFilter } from './seller.repository';
 export { assertSellerScope } from './seller-scope';
-export type { NextAction, SellerView } from './seller-view';
+export type { NextAction } from './next-action';
+export type { Note } from './note.repository';
+export type { SellerView } from './seller-view';
 export { SellersActivities } from './sellers.activities';
 export { SellersModule } from './sellers.module';
 export { SellersService } from './sellers.service';

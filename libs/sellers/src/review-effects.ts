@@ -1,9 +1,9 @@
-import { newId } from '@app/platform';
 import { DocumentRepository, ScreeningRepository } from '@app/verification';
 import { basisOfDecision } from './basis';
 import { definitionOf, type EffectInput, type EffectResult, text } from './effect';
 import { guardRefused } from './errors';
 import { GRAVE_REJECTIONS } from './guards';
+import { NoteRepository } from './note.repository';
 import { RequirementRepository, type RequirementRow } from './requirement.repository';
 import type { FlaggedItem } from './seller';
 
@@ -69,21 +69,13 @@ export async function acceptEvidence(input: EffectInput, but: readonly string[] 
   }
 }
 
-/** A note to the case; sealed. Returns its id. */
-export async function addNote(
+/** A note to the case; sealed. */
+export const addNote = (
   { tx, vault, file, command }: EffectInput,
   words: string,
   isForSeller: boolean,
-): Promise<string> {
-  const id = newId('nte');
-  const sealed = vault.seal(tx.tenantId, 'answers', `notes|${id}`, words);
-  await tx.query(
-    `INSERT INTO seller_notes (id, tenant_id, seller_id, author_id, seller_visible, text_sealed, created_at)
-     VALUES ($1,$2,$3,$4,$5,$6,$7)`,
-    [id, tx.tenantId, file.seller.id, command.actor.id, isForSeller, sealed, tx.now()],
-  );
-  return id;
-}
+): Promise<void> =>
+  new NoteRepository(tx, vault).insert(file.seller.id, command.actor.id, words, isForSeller);
 
 const needsTwo = ({ file: { seller } }: EffectInput): boolean =>
   seller.overridden || (seller.riskScore ?? 0) >= HIGH_RISK;

@@ -18,7 +18,7 @@ import { type Hold, HoldRepository } from './hold.repository';
 import { type Programme, ProgrammeRepository } from './programme.repository';
 import { RequirementRepository, type RequirementRow } from './requirement.repository';
 import type { Seller } from './seller';
-import { type ListingsDown, SellerListingsRepository } from './seller-listings.repository';
+import { type ListingsDown, SellerListingsRepository, type Trade } from './seller-listings.repository';
 
 /** Everything a guard or an effect may look at, read in the transaction that will write the decision. */
 export interface SellerCase {
@@ -37,6 +37,8 @@ export interface SellerCase {
   studyStatus: string | null;
   /** Counted while a seller is leaving; elsewhere nothing depends on it. */
   listings: ListingsDown | null;
+  /** How far an active seller has come towards buyers; null elsewhere, and for those moved in. */
+  trade: Trade | null;
 }
 
 /** Statuses with which a required requirement stands in nobody's way. */
@@ -70,8 +72,12 @@ export async function loadCase(tx: Tx, seller: Seller, application: Application)
     seller.lifecycle === 'OFFBOARDING'
       ? await new SellerListingsRepository(tx).down(seller.id, seller.since)
       : null;
+  const trade =
+    seller.lifecycle === 'ACTIVE' && !seller.imported
+      ? await new SellerListingsRepository(tx).trade(seller.id)
+      : null;
   const requirements = evaluateCase(partial, tx.now());
-  return { ...partial, requirements, studyStatus: study?.status ?? null, listings };
+  return { ...partial, requirements, studyStatus: study?.status ?? null, listings, trade };
 }
 
 /** The requirements of a case today, an agent's decisions included. */

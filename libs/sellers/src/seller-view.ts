@@ -8,7 +8,8 @@ import {
 import { deadlineOf } from '@workflows/seller-onboarding/policy';
 import type { Application } from './application';
 import type { Hold } from './hold.repository';
-import { type AwaitingFrom, NOT_LIVE, type Seller } from './seller';
+import { type NextAction, nextActionOf, wantedFromSeller } from './next-action';
+import { NOT_LIVE, type Seller } from './seller';
 import { openRequirements, type SellerCase } from './seller-case';
 
 /** A clock that runs for somebody, with what happens when it runs out. */
@@ -21,6 +22,8 @@ export interface CaseClock {
 export interface SellerView extends Seller {
   application: Application;
   requirements: RequirementState[];
+  /** The requirements that wait for the seller now. */
+  wanted: RequirementState[];
   requirementsOpen: number;
   capabilities: Capability[];
   holds: Hold[];
@@ -30,13 +33,6 @@ export interface SellerView extends Seller {
   allowedActions: SellerAction[];
   nextAction: NextAction | null;
   studyStatus: string | null;
-}
-
-/** The one thing that is wanted next, and from whom. */
-export interface NextAction {
-  from: AwaitingFrom;
-  code: string;
-  text: { en: string; ur: string; zh: string };
 }
 
 const ISO = (date: Date): string => date.toISOString();
@@ -57,66 +53,6 @@ export function clocksOf(seller: Seller): CaseClock[] {
     clocks.push({ runsFor: 'agent', dueAt, onExpiry: 'escalate' });
   }
   return clocks;
-}
-
-const WAITING: Record<'agent' | 'provider' | 'registry', NextAction> = {
-  agent: {
-    from: 'agent',
-    code: 'STATUS.WAIT_FOR_REVIEW',
-    text: {
-      en: 'Nothing is wanted from you. An onboarding agent is reviewing your application.',
-      ur: 'آپ سے فی الحال کچھ درکار نہیں۔ ایک ایجنٹ آپ کی درخواست کا جائزہ لے رہا ہے۔',
-      zh: '目前无需您操作。审核人员正在审核您的申请。',
-    },
-  },
-  provider: {
-    from: 'provider',
-    code: 'STATUS.WAIT_FOR_CHECKS',
-    text: {
-      en: 'Nothing is wanted from you. Automatic checks are running.',
-      ur: 'آپ سے فی الحال کچھ درکار نہیں۔ خودکار جانچ جاری ہے۔',
-      zh: '目前无需您操作。系统正在自动核验。',
-    },
-  },
-  registry: {
-    from: 'registry',
-    code: 'STATUS.WAIT_FOR_REGISTRY',
-    text: {
-      en: 'Nothing is wanted from you. A government registry does not answer at the moment; we keep asking.',
-      ur: 'آپ سے فی الحال کچھ درکار نہیں۔ سرکاری رجسٹری اس وقت جواب نہیں دے رہی؛ ہم کوشش جاری رکھے ہوئے ہیں۔',
-      zh: '目前无需您操作。政府登记系统暂时没有响应，我们会继续查询。',
-    },
-  },
-};
-
-const SUBMIT: NextAction = {
-  from: 'seller',
-  code: 'STATUS.SUBMIT',
-  text: {
-    en: 'Everything required is there. Submit your application.',
-    ur: 'تمام ضروری معلومات مکمل ہیں۔ اپنی درخواست جمع کرائیں۔',
-    zh: '所需资料已齐全。请提交申请。',
-  },
-};
-
-const ACCEPT: NextAction = {
-  from: 'seller',
-  code: 'STATUS.ACCEPT_INVITATION',
-  text: { en: 'Open your invitation link.', ur: 'اپنا دعوتی لنک کھولیں۔', zh: '请打开您的邀请链接。' },
-};
-
-function nextActionOf(file: SellerCase, awaiting: AwaitingFrom | null): NextAction | null {
-  if (file.seller.lifecycle === 'INVITED') return ACCEPT;
-  if (awaiting === null) return null;
-  if (awaiting !== 'seller') return WAITING[awaiting];
-  const wanted = openRequirements(file.requirements).find((state) => state.awaiting_action_from === 'seller');
-  if (!wanted) return SUBMIT;
-  const definition = file.set.requirements.find(({ code }) => code === wanted.code);
-  return {
-    from: 'seller',
-    code: wanted.errors[0]?.code ?? wanted.code,
-    text: definition?.nextAction ?? SUBMIT.text,
-  };
 }
 
 /** A seller under suspicion must not learn of it from us: what screening found reads like any other look by a person. */
@@ -141,9 +77,11 @@ export function viewOf(file: SellerCase, role: Role, _now: Date): SellerView {
     // An agent's view of risk and suspicion is not the seller's to read.
     riskScore: seesCase ? seller.riskScore : null,
     riskFactors: seesCase ? seller.riskFactors : [],
+    proposal: seesCase ? seller.proposal : null,
     awaitingActionFrom: awaiting,
     application: seesAnswers ? file.application : {},
     requirements: seesCase ? requirements : requirements.map(withoutSuspicion),
+    wanted: seller.imported ? [] : wantedFromSeller(file),
     requirementsOpen:
       seller.imported || NOT_LIVE.includes(seller.lifecycle) ? 0 : openRequirements(requirements).length,
     capabilities: seller.imported ? [] : capabilitiesOf({ requirements, lifecycle: seller.lifecycle, holds }),
@@ -152,7 +90,7 @@ export function viewOf(file: SellerCase, role: Role, _now: Date): SellerView {
     checks: seesCase ? file.checks : [],
     clocks: clocksOf(seller),
     allowedActions: allowedActions(seller.lifecycle, role),
-    nextAction: nextActionOf(file, awaiting),
+    nextAction: nextActionOf(file, awaiting, role),
     studyStatus: file.studyStatus,
   };
 }

@@ -17,7 +17,7 @@ import { basisOfCheck, stands } from './basis';
 import { type CommandRow, CommandRepository } from './command.repository';
 import { EFFECTS } from './effects';
 import { actionNotAllowed, roleNotAllowed, sellerNotFound } from './errors';
-import { assertGuard, guardError } from './guards';
+import { assertGuard, assertNotAnothersCase, guardError } from './guards';
 import { RequirementRepository } from './requirement.repository';
 import type { Seller } from './seller';
 import { evaluateCase, loadCase, type SellerCase } from './seller-case';
@@ -188,6 +188,7 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
 
     const file = opened ?? (await this.#open(tx, seller));
     if (row) assertGuard(row, file, step, this.clock.now());
+    assertNotAnothersCase(seller, step);
     const result = (await EFFECTS[action]?.({ tx, vault: this.vault, file, command: step })) ?? 'move';
     const before = seller.lifecycle;
     if (row && result === 'move') enterState(file, row, this.clock.now());

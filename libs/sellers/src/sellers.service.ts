@@ -18,6 +18,7 @@ import type { SellerAction } from '@workflows/seller-onboarding/seller-onboardin
 import { type Application, assertApplicationShape } from './application';
 import { assertTakesDocument } from './document-intake';
 import { actionNotAllowed } from './errors';
+import { type Note, NoteRepository } from './note.repository';
 import type { Seller } from './seller';
 import { loadCase } from './seller-case';
 import { SellerCommands } from './seller-commands';
@@ -61,6 +62,27 @@ export class SellersService {
       limit,
       (row) => row,
       (row) => encodeCursor(this.vault, tenantId, 'sellers', [row.id]),
+    );
+  }
+
+  /** What was written to the case. Who does not work on it reads what is meant for the seller. */
+  async notes(caller: Principal, id: string, request: PageRequest): Promise<Page<Note>> {
+    assertSellerScope(caller, id);
+    const { tenantId, role } = caller;
+    const limit = pageLimit(request);
+    const before = request.cursor
+      ? String(decodeCursor(this.vault, tenantId, 'seller-notes', request.cursor)[0])
+      : null;
+    const rows = await this.database.read(tenantId, async (tx) => {
+      await new SellerRepository(tx, this.vault).byId(id);
+      const onlyVisible = !['agent', 'senior_agent', 'auditor'].includes(role);
+      return new NoteRepository(tx, this.vault).page(id, onlyVisible, before, limit);
+    });
+    return pageOf(
+      rows,
+      limit,
+      (row) => row,
+      (row) => encodeCursor(this.vault, tenantId, 'seller-notes', [row.id]),
     );
   }
 

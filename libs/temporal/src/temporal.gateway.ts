@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { DomainError, type DomainErrorFields } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import {
@@ -32,6 +33,10 @@ const unavailable = (cause: unknown): DomainError =>
     { cause },
   );
 
+/** An update of a workflow that is not there yet is tried for about two seconds. */
+const START_TRIES = 10;
+const START_PAUSE_MS = 200;
+
 /** The one door to Temporal for services and the relay. */
 @Injectable()
 export class TemporalGateway {
@@ -51,13 +56,17 @@ export class TemporalGateway {
     arg: Arg,
   ): Promise<Result> {
     const deadline = Date.now() + 20_000;
-    try {
-      return await this.client.withDeadline(deadline, () => {
-        const handle = this.client.workflow.getHandle(workflowId);
-        return handle.executeUpdate(definition, { updateId, args: [arg] });
-      });
-    } catch (error) {
-      throw this.unwrap(error);
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.client.withDeadline(deadline, () => {
+          const handle = this.client.workflow.getHandle(workflowId);
+          return handle.executeUpdate(definition, { updateId, args: [arg] });
+        });
+      } catch (error) {
+        // Who was created a moment ago: the relay starts the workflow.
+        if (!(error instanceof WorkflowNotFoundError) || tries === START_TRIES) throw this.unwrap(error);
+        await setTimeout(START_PAUSE_MS);
+      }
     }
   }
 
@@ -141,7 +150,7 @@ const gone = (): DomainError => {
   const fields: DomainErrorFields = {
     code: 'WORKFLOWS.NOT_RUNNING',
     kind: 'unavailable',
-    message: 'This case is not being worked on yet, or no more. Try again in a moment.',
+    message: 'The work on this case is being started. Try again in a moment.',
     retryAfterSeconds: 1,
   };
   return new DomainError(fields);

@@ -10,7 +10,6 @@ import {
   ConditionallyApproveDto,
   DecideScreeningDto,
   LiftHoldDto,
-  NoteDto,
   ReasonDto,
   RequestChangesDto,
   ReviewRequirementDto,
@@ -49,19 +48,6 @@ export class SellerReviewController {
     @Body() _: NoBodyDto,
   ) {
     return this.act(caller, id, 'release', op);
-  }
-
-  @Post('notes')
-  @HttpCode(200)
-  @Permit('sellers.review')
-  @ApiOperation({ summary: 'Add a note to the case' })
-  note(
-    @Caller() caller: Principal,
-    @Param('id') id: string,
-    @OperationId() op: string,
-    @Body() body: NoteDto,
-  ) {
-    return this.act(caller, id, 'note', op, body);
   }
 
   @Post('approve')

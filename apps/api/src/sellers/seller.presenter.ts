@@ -49,6 +49,12 @@ export class SellerBody extends SellerSummary {
   @ApiProperty({ type: NextActionBody, nullable: true }) next_action: NextActionBody | null;
   @ApiProperty({ nullable: true, type: Number }) risk_score: number | null;
   @ApiProperty({ type: 'array', items: json }) flagged: unknown[];
+  @ApiProperty({
+    nullable: true,
+    ...json,
+    description: 'What one agent has decided and a second one must decide too',
+  })
+  proposal: { action: string; detail: string; by: string } | null;
   @ApiProperty({ nullable: true, type: String }) study_status: string | null;
 }
 
@@ -118,7 +124,11 @@ export const sellerBodyOf = (view: SellerView): SellerBody => ({
     id: hit.id,
     subject_pointer: hit.subjectPointer,
     entry_ref: hit.entryRef,
-    score: hit.score,
+    score: Math.round(hit.score * 1000) / 1000,
+    proposed_by: hit.proposedBy,
+    proposed_reason: hit.proposedReason,
+    decided_by: hit.decidedBy,
+    decided_reason: hit.decidedReason,
     verdict: hit.verdict,
     reasons: hit.reasons,
     status: hit.status,
@@ -132,6 +142,7 @@ export const sellerBodyOf = (view: SellerView): SellerBody => ({
     reason_code: item.reasonCode,
     answered: item.answered,
   })),
+  proposal: view.proposal,
   study_status: view.studyStatus,
 });
 
@@ -143,8 +154,6 @@ export const statusBodyOf = (view: SellerView): StatusBody => ({
   since: iso(view.since),
   awaiting_action_from: view.awaitingActionFrom,
   next_action: nextActionBody(view.nextAction),
-  wanted: view.requirements.filter(
-    (requirement) => requirement.required && requirement.awaiting_action_from === 'seller',
-  ),
+  wanted: view.wanted,
   clocks: view.clocks.map(clockBody),
 });

@@ -2,11 +2,18 @@ import { SellersModule } from '@app/sellers';
 import { Module } from '@nestjs/common';
 import { InvitationsController } from './invitations.controller';
 import { SellerActionsController } from './seller-actions.controller';
+import { SellerNotesController } from './seller-notes.controller';
 import { SellerReviewController } from './seller-review.controller';
 import { SellersController } from './sellers.controller';
 
 @Module({
   imports: [SellersModule],
-  controllers: [SellersController, SellerActionsController, SellerReviewController, InvitationsController],
+  controllers: [
+    SellersController,
+    SellerActionsController,
+    SellerReviewController,
+    SellerNotesController,
+    InvitationsController,
+  ],
 })
 export class SellersApiModule {}

@@ -70,7 +70,8 @@ export function checkIdentifiers(application: ApplicationAnswers): CheckOutcome 
     warnings: warnings.map(({ code }) => code),
   }));
   const error = fields.flatMap(({ errors }) => errors)[0];
-  if (error) return { status: 'fail', code: error, evidence: { fields } };
   const warning = fields.flatMap(({ warnings }) => warnings).find((code) => FOR_A_PERSON.includes(code));
+  // The worst names the check; what else is doubtful stays in the evidence, and in the risk.
+  if (error) return { status: 'fail', code: error, evidence: { fields, question: warning ?? null } };
   return { status: warning ? 'review' : 'pass', code: warning ?? null, evidence: { fields } };
 }

@@ -94,6 +94,16 @@ export const ERROR_TEXTS: Record<string, SellerText> = {
     ur: 'رجسٹری میں یہ نمبر فعال نہیں ہے۔',
     zh: '登记系统显示该税号未激活。',
   },
+  'NTN.CHECK_DIGIT_MISMATCH': {
+    en: 'The check digit of the NTN does not fit. Copy the number from the certificate; if it stands there so, send it again.',
+    ur: 'این ٹی این کا چیک ہندسہ درست نہیں۔ سرٹیفکیٹ سے نمبر نقل کریں؛ اگر وہاں یہی درج ہے تو دوبارہ بھیج دیں۔',
+    zh: 'NTN 校验位不符。请按证书填写；如证书上确为此号，请重新提交。',
+  },
+  'CONSENT.MISSING': {
+    en: 'Agree to the screening and to the terms.',
+    ur: 'جانچ اور شرائط سے اتفاق کریں۔',
+    zh: '请同意核验及条款。',
+  },
   'CHECK.WITH_A_PERSON': {
     en: 'A person is looking at this check. Nothing is wanted from you.',
     ur: 'ایک شخص اس جانچ کو دیکھ رہا ہے۔ آپ سے کچھ درکار نہیں۔',

@@ -10,7 +10,7 @@ export interface RiskFactor {
 
 interface RiskInput {
   application: Record<string, unknown>;
-  checks: { check: string; status: string; code?: string | null }[];
+  checks: { check: string; status: string; code?: string | null; evidence?: Record<string, unknown> }[];
   set: RequirementSet;
 }
 
@@ -22,7 +22,13 @@ const FACTORS: readonly (RiskFactor & { holds: (input: RiskInput) => boolean })[
   { code: 'RISK.SCREENING_CANDIDATE', points: 50, holds: (input) => has(input, 'name_screening', 'review') },
   { code: 'RISK.TAXPAYER_QUESTION', points: 30, holds: (input) => has(input, 'taxpayer_status', 'review') },
   { code: 'RISK.TAXPAYER_FAILED', points: 60, holds: (input) => has(input, 'taxpayer_status', 'fail') },
-  { code: 'RISK.IDENTIFIER_QUESTION', points: 15, holds: (input) => has(input, 'identifiers', 'review') },
+  {
+    code: 'RISK.IDENTIFIER_QUESTION',
+    points: 15,
+    holds: (input) =>
+      has(input, 'identifiers', 'review') ||
+      input.checks.some(({ check, evidence }) => check === 'identifiers' && Boolean(evidence?.question)),
+  },
   {
     code: 'RISK.NO_CUSTOMS_ID',
     points: 10,

@@ -113,6 +113,12 @@ describe('the demo programme', () => {
     expect(undisturbed).toHaveLength(9);
     expect(undisturbed.filter((line) => / ACTIVE +0 /.test(line))).toHaveLength(5);
     expect(undisturbed.at(-1)).toMatch(/^The programme .*\(simulated\)$/);
+
+    const links = readFileSync(join(folder, 'stack.json'), 'utf8');
+    const refused = new Launch(folder);
+    expect(await refused.killed()).toBe(1);
+    expect(refused.lines.join('\n')).toContain('is running already');
+    expect(readFileSync(join(folder, 'stack.json'), 'utf8')).toBe(links);
     expect(await first.interrupt()).toBe(0);
     expect(processesOf(folder)).toEqual([]);
 

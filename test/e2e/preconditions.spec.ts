@@ -120,8 +120,25 @@ describe('Idempotency-Key', () => {
     expect((await send(line('U-1'))).body).toMatchObject({ created: 1 });
     const again = await send(line('U-1'));
     expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expectProblem(await send(line('U-2')), 422, 'IDEMPOTENCY.KEY_REUSED');
     const { body } = await cast.as('integrator').get<{ data: Json[] }>('/v1/orders');
     expect(body.data.map((order) => order.external_id)).toEqual(['U-1']);
+  });
+
+  it('knows a form by what it brings, not by how it is wrapped', async () => {
+    const send = (kind: string, content: string) => {
+      const form = new FormData();
+      form.set('kind', kind);
+      form.set('file', new Blob([content]), 'scan.pdf');
+      return cast.as('agent').post<Json>(`${draft.path}/documents`, form, { key: 'form' });
+    };
+    const first = await send('cnic_copy', '%PDF-1.7 one');
+    expect(first.status).toBe(201);
+    const again = await send('cnic_copy', '%PDF-1.7 one');
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect(again.body).toEqual(first.body);
+    expectProblem(await send('cnic_copy', '%PDF-1.7 two'), 422, 'IDEMPOTENCY.KEY_REUSED');
+    expectProblem(await send('bank_letter', '%PDF-1.7 one'), 422, 'IDEMPOTENCY.KEY_REUSED');
   });
 
   it('belongs to its caller: two may use the same', async () => {

@@ -73,3 +73,16 @@ it('a reader comes back with the last event that it has', async () => {
     code: 'EVENT.NOT_FOUND',
   });
 });
+
+it('an integrator hears nothing of suspicion', async () => {
+  await test.database.transaction(tenantId, async (tx) => {
+    await tx.emit({ type: 'screening_hit.confirmed', subject: 'hit_x', sellerId: 'sel_q' });
+    await tx.emit({ type: 'check.settled', subject: 'chk_x', sellerId: 'sel_q' });
+    await tx.emit({ type: 'seller.in_review', subject: 'sel_q', sellerId: 'sel_q' });
+  });
+  await relay.placeEvents();
+  const typesFor = async (role: 'auditor' | 'integrator') =>
+    (await notifications.events({ ...reader, role }, { sellerId: 'sel_q' }, {})).data.map(({ type }) => type);
+  expect(await typesFor('integrator')).toEqual(['seller.in_review']);
+  expect(await typesFor('auditor')).toEqual(['screening_hit.confirmed', 'check.settled', 'seller.in_review']);
+});

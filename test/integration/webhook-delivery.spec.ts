@@ -35,7 +35,7 @@ afterAll(async () => {
 });
 
 /** An endpoint and an event for it, delivered once. */
-async function deliver(): Promise<{ outcome: string; status: number | null; secret: string }> {
+async function deliver() {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
   const endpoint = await notifications.createEndpoint(operator, newId('cmd'), { url, eventTypes: [] });
   const eventId = await test.database.transaction(tenantId, (tx) =>
@@ -43,7 +43,11 @@ async function deliver(): Promise<{ outcome: string; status: number | null; secr
   );
   await new OutboxRelay(test.database, {} as TemporalGateway).placeEvents();
   const ref = { tenantId, endpointId: endpoint.id, eventId };
-  return { ...(await activities.deliver({ ...ref, attempt: 1 })), secret: endpoint.secret };
+  return {
+    ...(await activities.deliver({ ...ref, attempt: 1 })),
+    secret: endpoint.secret,
+    endpointId: endpoint.id,
+  };
 }
 
 it('an empty reply is a delivery', async () => {
@@ -101,4 +105,51 @@ it('a redirect is a failure, and is not followed', async () => {
 it('nobody there is a failure without a status', async () => {
   answer = (request) => request.socket.destroy();
   expect(await deliver()).toMatchObject({ outcome: 'failed', status: null });
+});
+
+it('is on record even when it was made before the relay has written its row', async () => {
+  answer = (_request, response) => response.writeHead(500).end();
+  const { endpointId } = await deliver();
+  const { data } = await notifications.deliveries(operator, endpointId, {});
+  expect(data).toMatchObject([
+    { status: 'retrying', attempts: [{ attempt: 1, status: 500, outcome: 'failed', reason: null }] },
+  ]);
+});
+
+it.each([
+  ['120', 120_000, 120_000],
+  [new Date(Date.now() + 3_600_000).toUTCString(), 3_500_000, 3_600_000],
+  ['99999999', 86_400_000, 86_400_000],
+])('waits as long as Retry-After says: %s', async (header, least, most) => {
+  answer = (_request, response) => response.writeHead(429, { 'retry-after': header }).end();
+  const { retryAfterMs } = await deliver();
+  expect(retryAfterMs).toBeGreaterThanOrEqual(least);
+  expect(retryAfterMs).toBeLessThanOrEqual(most);
+});
+
+it.each(['soon', '-5', '0', new Date(0).toUTCString()])('passes over Retry-After: %s', async (header) => {
+  answer = (_request, response) => response.writeHead(503, { 'retry-after': header }).end();
+  expect(await deliver()).toMatchObject({ outcome: 'failed', retryAfterMs: undefined });
+});
+
+it('a receiver that is gone is not asked again, which is on record once', async () => {
+  answer = (_request, response) => response.writeHead(410).end();
+  const { endpointId } = await deliver();
+  expect((await notifications.endpoints(operator)).find(({ id }) => id === endpointId)).toMatchObject({
+    disabledReason: 'RECEIVER_GONE',
+  });
+  const entries = await test.database.read(tenantId, (tx) =>
+    tx.query(
+      `SELECT 1 FROM audit_entries WHERE tenant_id = $1 AND subject = $2 AND action LIKE '%disabled'`,
+      [tenantId, endpointId],
+    ),
+  );
+  expect(entries).toHaveLength(1);
+});
+
+it('an endpoint cannot wait for events that there are not', async () => {
+  const body = { url: 'http://127.0.0.1:1/hook', eventTypes: ['seller.aproved'] };
+  await expect(notifications.createEndpoint(operator, newId('cmd'), body)).rejects.toMatchObject({
+    code: 'WEBHOOK.EVENT_TYPE_UNKNOWN',
+  });
 });

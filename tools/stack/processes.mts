@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
+import { type ChildProcess, spawn, type SpawnOptions, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 
 export interface Child {
@@ -50,8 +50,11 @@ export const isAlive = (pid: number): boolean => {
 const readIfThere = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 
 /** Empty where the system does not tell. */
-export const commandLineOf = (pid: number): string =>
-  readIfThere(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+export function commandLineOf(pid: number): string {
+  if (existsSync('/proc/self/cmdline')) return readIfThere(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+  const { stdout } = spawnSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' });
+  return (stdout ?? '').trim();
+}
 
 /** Ends a process that an earlier, killed run left behind, but only when its command line names `mark`. */
 export async function endLeftover(

@@ -8,6 +8,7 @@ import { SalesModule } from '@app/sales';
 import { SellersModule } from '@app/sellers';
 import { TemporalModule } from '@app/temporal';
 import { Module } from '@nestjs/common';
+import { Housekeeping } from './housekeeping';
 import { WorkerRunner } from './worker-runner';
 
 @Module({
@@ -22,6 +23,6 @@ import { WorkerRunner } from './worker-runner';
     SalesModule,
     OutboxModule,
   ],
-  providers: [WorkerRunner],
+  providers: [WorkerRunner, Housekeeping],
 })
 export class WorkerModule {}

@@ -9,9 +9,12 @@ import { idempotencyKeyInFlight, idempotencyKeyReused } from './errors';
  */
 const LOCK_MS = 15_000;
 const KEPT_HOURS = 72;
+export const PURGE_BATCH = 1_000;
 
 export type Claim =
-  { replay: false; operationId: string } | { replay: true; status: number; body: string | null };
+  | { replay: false; operationId: string }
+  /** `contentHash`: of the upload that the first request brought; null for other bodies. */
+  | { replay: true; status: number; body: string | null; contentHash: string | null };
 
 interface KeyRow {
   fingerprint: string;
@@ -19,6 +22,7 @@ interface KeyRow {
   locked_until: Date;
   finished_at: Date | null;
   status: number | null;
+  content_hash: string | null;
   body_sealed: string | null;
 }
 
@@ -40,6 +44,10 @@ export class IdempotencyService {
   async claim(caller: Principal, key: string, fingerprint: string): Promise<Claim> {
     return this.database.transaction(caller.tenantId, async (tx) => {
       const now = this.clock.now();
+      await tx.query(
+        `DELETE FROM idempotency_keys WHERE tenant_id = $1 AND caller_id = $2 AND key = $3 AND started_at < $4`,
+        [tx.tenantId, caller.keyId, key, this.#oldest()],
+      );
       const operationId = newId('cmd');
       const lockedUntil = new Date(now.getTime() + LOCK_MS);
       const inserted = await tx.query(
@@ -49,7 +57,7 @@ export class IdempotencyService {
       );
       if (inserted.length) return { replay: false, operationId };
       const [row] = await tx.query<KeyRow>(
-        `SELECT fingerprint, operation_id, locked_until, finished_at, status, body_sealed FROM idempotency_keys
+        `SELECT fingerprint, operation_id, locked_until, finished_at, status, body_sealed, content_hash FROM idempotency_keys
           WHERE tenant_id = $1 AND caller_id = $2 AND key = $3 FOR UPDATE`,
         [tx.tenantId, caller.keyId, key],
       );
@@ -58,7 +66,7 @@ export class IdempotencyService {
         const { body_sealed: sealed } = row;
         const body =
           sealed && this.vault.open(tx.tenantId, 'stored-response', contextOf(caller, key), sealed);
-        return { replay: true, status: row.status ?? 200, body };
+        return { replay: true, status: row.status ?? 200, body, contentHash: row.content_hash };
       }
       if (row.locked_until > now) throw idempotencyKeyInFlight();
       await tx.query(
@@ -69,13 +77,19 @@ export class IdempotencyService {
     });
   }
 
-  async finish(caller: Principal, key: string, status: number, body: string | null): Promise<void> {
+  async finish(
+    caller: Principal,
+    key: string,
+    status: number,
+    body: string | null,
+    contentHash: string | null = null,
+  ): Promise<void> {
     const sealed = body && this.vault.seal(caller.tenantId, 'stored-response', contextOf(caller, key), body);
     await this.database.transaction(caller.tenantId, async (tx) => {
       await tx.query(
-        `UPDATE idempotency_keys SET finished_at = $4, status = $5, body_sealed = $6
+        `UPDATE idempotency_keys SET finished_at = $4, status = $5, body_sealed = $6, content_hash = $7
           WHERE tenant_id = $1 AND caller_id = $2 AND key = $3`,
-        [tx.tenantId, caller.keyId, key, this.clock.now(), status, sealed],
+        [tx.tenantId, caller.keyId, key, this.clock.now(), status, sealed, contentHash],
       );
     });
   }
@@ -90,11 +104,18 @@ export class IdempotencyService {
     });
   }
 
-  /** Removes keys older than 72 hours; returns how many. */
+  /** Removes a batch of keys that are older than 72 hours; returns how many it were. */
   async purge(): Promise<number> {
-    const before = new Date(this.clock.now().getTime() - KEPT_HOURS * 3_600_000);
     return this.database.system((tx) =>
-      tx.affected(`DELETE FROM idempotency_keys WHERE started_at < $1`, [before]),
+      tx.affected(
+        `DELETE FROM idempotency_keys WHERE ctid = ANY(ARRAY(
+           SELECT ctid FROM idempotency_keys WHERE started_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))`,
+        [this.#oldest(), PURGE_BATCH],
+      ),
     );
+  }
+
+  #oldest(): Date {
+    return new Date(this.clock.now().getTime() - KEPT_HOURS * 3_600_000);
   }
 }

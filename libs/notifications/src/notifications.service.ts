@@ -15,7 +15,8 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { assertDeliverableUrl } from './egress-guard';
-import { eventNotFound, webhookEndpointNotFound } from './errors';
+import { eventNotFound, eventTypesUnknown, webhookEndpointNotFound } from './errors';
+import { PUBLIC_EVENT_TYPES } from './event-types';
 import { EVENT_COLUMNS, type OutboxEvent, type PublicEvent, publicEventOf } from './events';
 import { makeWebhookSecret } from './webhook-signature';
 
@@ -67,8 +68,16 @@ export class NotificationsService {
       return tx.query<OutboxEvent>(
         `SELECT ${EVENT_COLUMNS} FROM outbox_events
           WHERE tenant_id = $1 AND position > $2 AND ($3::text IS NULL OR seller_id = $3) AND ($4::text IS NULL OR type = $4)
-          ORDER BY position LIMIT $5`,
-        [tenantId, after, filter.sellerId ?? null, filter.type ?? null, limit + 1],
+            AND ($5::text[] IS NULL OR type = ANY($5))
+          ORDER BY position LIMIT $6`,
+        [
+          tenantId,
+          after,
+          filter.sellerId ?? null,
+          filter.type ?? null,
+          caller.role === 'integrator' ? PUBLIC_EVENT_TYPES : null,
+          limit + 1,
+        ],
       );
     });
     return pageOf(rows, limit, publicEventOf, (row) =>
@@ -82,6 +91,8 @@ export class NotificationsService {
     operationId: string,
     body: { url: string; eventTypes: string[] },
   ): Promise<WebhookEndpoint & { secret: string }> {
+    const unknown = body.eventTypes.filter((type) => !PUBLIC_EVENT_TYPES.includes(type));
+    if (unknown.length) throw eventTypesUnknown(unknown);
     const url = assertDeliverableUrl(body.url, this.config.webhooks.allowLocal);
     return this.database.transaction(caller.tenantId, async (tx) => {
       const id = newId('whe');

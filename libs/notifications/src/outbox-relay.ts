@@ -1,8 +1,10 @@
+import { setTimeout } from 'node:timers/promises';
 import { Database } from '@app/database';
 import { newId } from '@app/platform';
 import { TemporalGateway } from '@app/temporal';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { WEBHOOK_DELIVERY, webhookDeliveryId } from '@workflows/webhook-delivery/webhook-delivery.contract';
+import { EVENT_TYPES } from './event-types';
 import { EVENT_COLUMNS, type OutboxEvent } from './events';
 import { REACTIONS, reactionContext } from './reactions';
 
@@ -79,12 +81,14 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
           const start = reaction(event, reactionContext());
           if (start) await this.temporal.start(start);
         }
-        const endpoints = await tx.query<{ id: string }>(
-          `SELECT id FROM webhook_endpoints
+        const endpoints = !(event.type in EVENT_TYPES)
+          ? []
+          : await tx.query<{ id: string }>(
+              `SELECT id FROM webhook_endpoints
             WHERE tenant_id = $1 AND disabled_reason IS NULL AND (event_types = '{}' OR $2 = ANY(event_types))
               AND created_at <= $3`,
-          [event.tenantId, event.type, event.occurredAt],
-        );
+              [event.tenantId, event.type, event.occurredAt],
+            );
         for (const endpoint of endpoints) {
           await tx.query(
             `INSERT INTO webhook_deliveries (id, tenant_id, endpoint_id, event_id, status, attempts, created_at)
@@ -103,13 +107,8 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     });
   }
 
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.stopping.signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+  /** Cut short when the process stops. */
+  private async pause(ms: number): Promise<void> {
+    await setTimeout(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 }

@@ -1,5 +1,5 @@
 import { Database } from '@app/database';
-import { AppConfig, Clock, Vault } from '@app/platform';
+import { AppConfig, Clock, newId, SYSTEM_ACTOR, Vault } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type {
   DeliveryAttempt,
@@ -13,6 +13,7 @@ import { signWebhook } from './webhook-signature';
 
 /** A receiver's reply may be that long before we hang up. */
 const REPLY_MAX_BYTES = 4_096;
+const RETRY_AFTER_MAX_MS = 86_400_000;
 
 @Injectable()
 export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities {
@@ -77,13 +78,18 @@ export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities 
       await response.body.dump({ limit: REPLY_MAX_BYTES }).catch(() => undefined);
       const { statusCode: status } = response;
       if (status >= 200 && status < 300) return { outcome: 'delivered', status };
-      const seconds = Number(response.headers['retry-after']);
-      const retryAfterMs =
-        Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 86_400) * 1000 : undefined;
+      const retryAfterMs = this.#waitOf(response.headers['retry-after']);
       return { outcome: status === 410 ? 'gone' : 'failed', status, retryAfterMs };
     } catch {
       return { outcome: 'failed', status: null };
     }
+  }
+
+  /** Retry-After in seconds or as a date (RFC 9110, 10.2.3), a day at most. */
+  #waitOf(header: string | string[] | undefined): number | undefined {
+    const text = String(header ?? '');
+    const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - this.clock.now().getTime();
+    return ms > 0 ? Math.min(ms, RETRY_AFTER_MAX_MS) : undefined;
   }
 
   async #record(
@@ -96,14 +102,20 @@ export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities 
       attempt: ref.attempt,
       at: startedAt.toISOString(),
       status: result.status,
+      // Without a status nobody answered: the connection was refused or broken, or the time was over.
+      reason: result.status === null ? 'NO_ANSWER' : null,
       outcome: result.outcome,
       took_ms: tookMs,
     };
     await this.database.transaction(ref.tenantId, async (tx) => {
+      // The relay may not have committed its row yet: inserting waits for it, and adds to it.
       await tx.query(
-        `UPDATE webhook_deliveries
-            SET attempts = attempts || $4::jsonb, status = $5, delivered_at = CASE WHEN $5 = 'delivered' THEN $6::timestamptz END
-          WHERE tenant_id = $1 AND endpoint_id = $2 AND event_id = $3 AND status <> 'delivered'`,
+        `INSERT INTO webhook_deliveries (id, tenant_id, endpoint_id, event_id, attempts, status, delivered_at, created_at)
+         VALUES ($7, $1, $2, $3, $4::jsonb, $5, CASE WHEN $5 = 'delivered' THEN $6::timestamptz END, $6)
+         ON CONFLICT (endpoint_id, event_id) DO UPDATE
+           SET attempts = webhook_deliveries.attempts || excluded.attempts, status = excluded.status,
+               delivered_at = excluded.delivered_at
+           WHERE webhook_deliveries.status <> 'delivered'`,
         [
           ref.tenantId,
           ref.endpointId,
@@ -111,13 +123,22 @@ export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities 
           JSON.stringify([entry]),
           result.outcome === 'failed' ? 'retrying' : result.outcome,
           this.clock.now(),
+          newId('dlv'),
         ],
       );
       if (result.status === 410) {
-        await tx.query(
-          `UPDATE webhook_endpoints SET disabled_reason = 'RECEIVER_GONE' WHERE tenant_id = $1 AND id = $2`,
+        const disabled = await tx.affected(
+          `UPDATE webhook_endpoints SET disabled_reason = 'RECEIVER_GONE'
+            WHERE tenant_id = $1 AND id = $2 AND disabled_reason IS NULL`,
           [ref.tenantId, ref.endpointId],
         );
+        if (disabled)
+          await tx.audit({
+            actor: SYSTEM_ACTOR,
+            action: 'webhook_endpoint.disabled',
+            subject: ref.endpointId,
+            details: { reason_code: 'RECEIVER_GONE' },
+          });
       }
     });
   }

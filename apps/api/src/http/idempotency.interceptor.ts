@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { IdempotencyService, idempotencyKeyMissing } from '@app/identity';
+import { IdempotencyService, idempotencyKeyMissing, idempotencyKeyReused } from '@app/identity';
 import { canonicalJson, DomainError } from '@app/platform';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { catchError, from, mergeMap, type Observable, of, throwError } from 'rxjs';
 import { IDEMPOTENCY_KEY, type RahdariRequest } from './permit.decorator';
-import { UnreadBody } from './streamed-body';
+import { StreamedBody, UnreadBody } from './streamed-body';
+import { digestOf, UploadDigest } from './upload-digest';
 
 /**
  * Every POST that creates or acts needs an Idempotency-Key. The first answer below 500 is stored and replayed, its
@@ -29,28 +30,43 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) throw idempotencyKeyMissing();
     const claim = await this.idempotency.claim(caller, key, fingerprint(request));
     const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const isUpload = request.body instanceof UnreadBody;
     if (claim.replay) {
+      if (isUpload && claim.contentHash && (await digestOf(request)) !== claim.contentHash)
+        throw idempotencyKeyReused();
       void reply.status(claim.status).header('Idempotency-Replayed', 'true');
       const stored: unknown = claim.body === null ? undefined : JSON.parse(claim.body);
       if (claim.status >= 400) throw new DomainError(stored as DomainError);
       return of(stored);
     }
     request.operationId = claim.operationId;
+    if (isUpload) {
+      request.upload = new UploadDigest();
+      if (request.body instanceof StreamedBody)
+        request.body.stream = request.upload.watch(request.body.stream);
+    }
     return next.handle().pipe(
       mergeMap((body) =>
         from(
           this.idempotency
-            .finish(caller, key, reply.statusCode, body === undefined ? null : JSON.stringify(body))
+            .finish(
+              caller,
+              key,
+              reply.statusCode,
+              body === undefined ? null : JSON.stringify(body),
+              request.upload?.hex(),
+            )
             .then(() => body as unknown),
         ),
       ),
       catchError((error: unknown) =>
-        from(this.settleFailure(caller, key, error)).pipe(mergeMap(() => throwError(() => error))),
+        from(this.settleFailure(request, caller, key, error)).pipe(mergeMap(() => throwError(() => error))),
       ),
     );
   }
 
   private async settleFailure(
+    { upload }: RahdariRequest,
     caller: NonNullable<RahdariRequest['principal']>,
     key: string,
     error: unknown,
@@ -66,6 +82,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
           key,
           400,
           JSON.stringify({ code, kind, message, errors, details }),
+          upload?.hex(),
         );
       }
     } catch {
@@ -74,7 +91,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-/** Method, route and body. An uploaded stream is not in it: its service compares the stored hash. */
+/** Method, route and body. An upload is not in it: what it brought is known only when it has been read. */
 function fingerprint(request: RahdariRequest): string {
   const body = request.body instanceof UnreadBody ? 'stream' : canonicalJson(request.body ?? null);
   return createHash('sha256').update(`${request.method} ${request.url}\n${body}`).digest('hex');

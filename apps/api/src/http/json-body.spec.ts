@@ -28,6 +28,8 @@ it.each([
   ['{"\\u0000":1}', 'REQUEST.BROKEN_TEXT'],
   ['{"a":"\\ud83d"}', 'REQUEST.BROKEN_TEXT'],
   ['{"a":"\\uDE9A\\uD83D"}', 'REQUEST.BROKEN_TEXT'],
+  ['{"a":"\\uDE9A"}', 'REQUEST.BROKEN_TEXT'],
+  ['{"\\uDC00":[1]}', 'REQUEST.BROKEN_TEXT'],
 ])('refuses %s', (text, expected) => expect(() => parseJsonBody(text)).toThrow(code(expected)));
 
 it('bounds the depth, however deep it goes', () => {

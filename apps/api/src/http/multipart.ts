@@ -2,6 +2,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import type { Multipart } from '@fastify/multipart';
 import { DomainError } from '@app/platform';
 import type { FastifyRequest } from 'fastify';
+import type { UploadDigest } from './upload-digest';
 
 export interface SingleFile {
   /** Text fields sent before the file. */
@@ -41,7 +42,11 @@ export async function readSingleFile(
     for (let next = await parts.next(); !next.done; next = await parts.next()) {
       if (next.value.type === 'file') {
         const { filename, file } = next.value;
-        return { fields: Object.fromEntries(fields), file: { filename, stream: guarded(file, maxBytes) } };
+        const given = Object.fromEntries(fields);
+        const { upload } = request as { upload?: UploadDigest };
+        upload?.fields(given);
+        const stream = guarded(file, maxBytes);
+        return { fields: given, file: { filename, stream: upload?.watch(stream) ?? stream } };
       }
       addField(fields, next.value);
     }

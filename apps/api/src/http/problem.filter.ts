@@ -92,12 +92,13 @@ export class ProblemFilter implements ExceptionFilter {
       .type('application/problem+json')
       .send(
         JSON.stringify({
+          // What an error adds never stands in for what every problem has.
+          ...extra,
           type: documentationOf(code),
           title: TITLE[status] ?? 'Error',
           status,
           detail,
           code,
-          ...extra,
           ...(errors ? { errors } : {}),
         }),
       );

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 
 /** A request body that nobody has read yet. */
 export class UnreadBody {
-  constructor(readonly stream: Readable) {}
+  constructor(public stream: Readable) {}
 
   /** Lets it run out: a client that nobody listens to never reads the answer. */
   discard(): void {

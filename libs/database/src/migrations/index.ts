@@ -8,6 +8,7 @@ import { SalesRestatements1764000500000 } from './1764000500000-sales-restatemen
 import { EventPositions1764000600000 } from './1764000600000-event-positions';
 import { SealedResponses1764000700000 } from './1764000700000-sealed-responses';
 import { DecisionBasis1764001000000 } from './1764001000000-decision-basis';
+import { IdempotentUploads1764001100000 } from './1764001100000-idempotent-uploads';
 
 /** In order of time. A landed migration is never edited. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -20,4 +21,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   EventPositions1764000600000,
   SealedResponses1764000700000,
   DecisionBasis1764001000000,
+  IdempotentUploads1764001100000,
 ];

@@ -9,11 +9,12 @@ export interface PanelSellerRow {
   simulated: boolean;
 }
 
+/** A span of days on which a seller's channel was observed; null where a known channel has none to speak of. */
 export interface CoverageRow {
   sellerId: string;
   channel: string;
-  observedFrom: string;
-  observedTo: string;
+  observedFrom: string | null;
+  observedTo: string | null;
 }
 
 export interface WeekRow {
@@ -55,11 +56,16 @@ export class PanelRepository {
     );
   }
 
-  async coverage(sellerIds: readonly string[]): Promise<CoverageRow[]> {
+  /** Spans since `from` that may hold a whole week: years of single days would otherwise come along for nothing. */
+  async coverage(sellerIds: readonly string[], from: string): Promise<CoverageRow[]> {
     return this.tx.query<CoverageRow>(
-      `SELECT seller_id AS "sellerId", channel, observed_from::text AS "observedFrom", observed_to::text AS "observedTo"
-         FROM sales_coverage WHERE tenant_id = $1 AND seller_id = ANY($2::text[])`,
-      [this.tx.tenantId, sellerIds],
+      `SELECT seller_id AS "sellerId", channel, lower(span)::text AS "observedFrom",
+              (upper(span) - 1)::text AS "observedTo"
+         FROM sales_coverage
+         LEFT JOIN LATERAL (SELECT span FROM unnest(observed) AS span
+                             WHERE upper(span) - lower(span) >= 7 AND upper(span) > $3::date) AS spans ON true
+        WHERE tenant_id = $1 AND seller_id = ANY($2::text[])`,
+      [this.tx.tenantId, sellerIds, from],
     );
   }
 

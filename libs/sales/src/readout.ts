@@ -60,8 +60,9 @@ async function readPanel(tx: Tx, programmeId: string, simulated?: boolean): Prom
   const kind = simulated ?? all.some((seller) => seller.simulated);
   const sellers = all.filter((seller) => seller.simulated === kind);
   const ids = sellers.map(({ id }) => id);
-  const coverage = await repository.coverage(ids);
-  const weeks = await repository.weeks(ids, OPENED_CHANNELS, firstReadDay(tx.now()));
+  const firstDay = firstReadDay(tx.now());
+  const coverage = await repository.coverage(ids, firstDay);
+  const weeks = await repository.weeks(ids, OPENED_CHANNELS, firstDay);
   const attributedOrders = new Map<string, number>();
   for (const { sellerId, attributed } of weeks) {
     attributedOrders.set(sellerId, (attributedOrders.get(sellerId) ?? 0) + attributed);

@@ -7,6 +7,7 @@ import { Listings1764000400000 } from './1764000400000-listings';
 import { SalesRestatements1764000500000 } from './1764000500000-sales-restatements';
 import { EventPositions1764000600000 } from './1764000600000-event-positions';
 import { SealedResponses1764000700000 } from './1764000700000-sealed-responses';
+import { SalesCoverage1764000800000 } from './1764000800000-sales-coverage';
 
 /** In order of time. A landed migration is never edited. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -18,4 +19,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   SalesRestatements1764000500000,
   EventPositions1764000600000,
   SealedResponses1764000700000,
+  SalesCoverage1764000800000,
 ];

@@ -57,12 +57,3 @@ export const coverageInvalid = (): DomainError =>
     message: 'observed_from and observed_to are two days, in order, given together.',
     errors: [{ pointer: '/observed_from', code: 'ORDER.COVERAGE_INVALID', detail: 'not a span of days' }],
   });
-
-/** Thrown when a programme has more sellers than a read-out takes at once. */
-export const panelTooLarge = (max: number): DomainError =>
-  new DomainError({
-    code: 'UPLIFT.PANEL_TOO_LARGE',
-    kind: 'invalid',
-    message: 'This programme has more sellers than one read-out takes.',
-    details: { max_sellers: max },
-  });

@@ -27,6 +27,8 @@ export interface WeekRow {
   simulated: number;
 }
 
+const SELLER_COLUMNS = `id, went_live_at AS "wentLiveAt", created_at AS "createdAt", imported, simulated`;
+
 /** The sales of a programme's sellers, read straight from their tables: this feature knows no other feature. */
 export class PanelRepository {
   constructor(private readonly tx: Tx) {}
@@ -39,9 +41,19 @@ export class PanelRepository {
     return rows.length > 0;
   }
 
-  async seller(sellerId: string): Promise<{ programmeId: string; simulated: boolean } | undefined> {
-    const [row] = await this.tx.query<{ programmeId: string; simulated: boolean }>(
-      `SELECT programme_id AS "programmeId", simulated FROM sellers WHERE tenant_id = $1 AND id = $2`,
+  /** How many sellers it has, of both kinds, and whether some are simulated. */
+  async size(programmeId: string): Promise<{ sellers: number; simulated: boolean }> {
+    const [row] = await this.tx.query<{ sellers: string; simulated: boolean | null }>(
+      `SELECT count(*) AS sellers, bool_or(simulated) AS simulated FROM sellers
+        WHERE tenant_id = $1 AND programme_id = $2`,
+      [this.tx.tenantId, programmeId],
+    );
+    return { sellers: Number(row?.sellers ?? 0), simulated: row?.simulated ?? false };
+  }
+
+  async seller(sellerId: string): Promise<(PanelSellerRow & { programmeId: string }) | undefined> {
+    const [row] = await this.tx.query<PanelSellerRow & { programmeId: string }>(
+      `SELECT ${SELLER_COLUMNS}, programme_id AS "programmeId" FROM sellers WHERE tenant_id = $1 AND id = $2`,
       [this.tx.tenantId, sellerId],
     );
     return row;
@@ -50,7 +62,7 @@ export class PanelRepository {
   /** At most `limit` sellers, in the order of ids. */
   async sellers(programmeId: string, limit: number): Promise<PanelSellerRow[]> {
     return this.tx.query<PanelSellerRow>(
-      `SELECT id, went_live_at AS "wentLiveAt", created_at AS "createdAt", imported, simulated FROM sellers
+      `SELECT ${SELLER_COLUMNS} FROM sellers
         WHERE tenant_id = $1 AND programme_id = $2 ORDER BY id LIMIT $3`,
       [this.tx.tenantId, programmeId, limit],
     );

@@ -84,13 +84,20 @@ export class SalesActivities implements Pick<SellerActivities, 'freezeBaseline'>
   /** A dated read-out of the programme; the same data give no second row. Returns the verdict. */
   async computeProgrammeReadout({ tenantId, programmeId }: ProgrammeRef): Promise<string> {
     return this.database.transaction(tenantId, async (tx) => {
-      const { uplift, dataSha256, simulated, withoutAnticipation } = await readProgramme(tx, programmeId);
+      const readout = await readProgramme(tx, programmeId);
+      const { uplift, dataSha256, simulated } = readout;
       const { verdict } = uplift;
       const id = await new ReadoutRepository(tx).insert({
         subject: programmeId,
         verdict,
         dataSha256,
-        result: { simulated, uplift, without_anticipation: withoutAnticipation },
+        result: {
+          simulated,
+          uplift,
+          without_anticipation: readout.withoutAnticipation,
+          sellers_left_out: readout.sellersLeftOut,
+          restated_orders: readout.restatedOrders,
+        },
       });
       if (id) {
         const details = { readout_id: id, verdict, simulated };

@@ -125,6 +125,47 @@ describe('a declared window', () => {
     expect(await observed()).toEqual([span('2026-06-01', '2026-07-26')]);
   });
 
+  it('of a file is covered once the whole file is taken, for every seller and channel in it', async () => {
+    const second = await sales.seller();
+    const line = (n: number, of: string, channel: string): string =>
+      `${of},${channel},f${n},2026-06-10T09:00:00Z,1.00,USD\n`;
+    const lines = [
+      'seller_id,channel,external_id,ordered_at,amount,currency\n',
+      line(0, second, 'phone'),
+      ...Array.from({ length: 2_499 }, (_, n) => line(n + 1, seller, 'own_website')),
+    ];
+    const file = (more: (Buffer | Error)[]): Readable =>
+      Readable.from(
+        (function* () {
+          yield Buffer.from(lines.join(''));
+          for (const part of more) {
+            if (part instanceof Error) throw part;
+            yield part;
+          }
+        })(),
+      );
+    const given = { coverage: june };
+    const broken = orders.importCsv(sales.operator, file([new Error('the line went dead')]), given);
+    await expect(broken).rejects.toThrow('the line went dead');
+    expect(await sales.rows(`SELECT 1 FROM orders WHERE tenant_id = $1`)).toHaveLength(2_000);
+    expect([...(await observed()), ...(await observed(second))]).toEqual([]);
+    expect(await orders.importCsv(sales.operator, file([]), given)).toMatchObject({
+      created: 500,
+      unchanged: 2_000,
+    });
+    expect(await observed()).toEqual([span(june.from, june.to)]);
+    expect(await observed(second)).toEqual([span(june.from, june.to, 'phone')]);
+  });
+
+  it('ends with the latest day of which an order would be taken: what is still to come was not observed', async () => {
+    await expect(
+      batch([order('2026-11-20')], { from: '2026-11-01', to: '2026-11-25' }),
+    ).rejects.toMatchObject({ code: 'ORDER.COVERAGE_INVALID' });
+    expect(await sales.rows(`SELECT 1 FROM orders WHERE tenant_id = $1`)).toEqual([]);
+    await batch([order('2026-11-20')], { from: '2026-11-01', to: '2026-11-24' });
+    expect(await observed()).toEqual([span('2026-11-01', '2026-11-24')]);
+  });
+
   it('with a gap is a baseline up to the gap only', async () => {
     await batch([order('2026-06-10')], { from: '2026-06-01', to: '2026-08-30' });
     await batch([order('2026-09-10')], { from: '2026-09-14', to: '2026-11-22' });

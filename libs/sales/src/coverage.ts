@@ -1,4 +1,4 @@
-import type { OrderRow } from './order';
+import { latestOrderTime, type OrderRow } from './order';
 import { dayOf } from './uplift/week';
 
 /** Days that a request declares: it holds all orders of them, so that a day without one is a day without a sale. */
@@ -24,11 +24,32 @@ export function orderDays(rows: readonly OrderRow[]): ObservedSpan[] {
   );
 }
 
-/** The window, for every seller and channel that has an order in the request. */
-export function declaredSpans(rows: readonly OrderRow[], { from, to }: Window): ObservedSpan[] {
-  return distinct(
-    rows.map(({ sellerId, channel, simulated }) => ({ sellerId, channel, simulated, from, to })),
-  );
+/** A declared window, for every seller and channel of which an order came in. */
+export class Declaration {
+  private found: ObservedSpan[] = [];
+
+  constructor(readonly window: Window) {}
+
+  /** Days that no order could be taken of were not observed. */
+  isToCome(now: Date): boolean {
+    return this.window.to > dayOf(latestOrderTime(now));
+  }
+
+  add(rows: readonly OrderRow[]): void {
+    const { from, to } = this.window;
+    const spans = rows.map(({ sellerId, channel, simulated }) => ({
+      sellerId,
+      channel,
+      simulated,
+      from,
+      to,
+    }));
+    this.found = distinct([...this.found, ...spans]);
+  }
+
+  get spans(): readonly ObservedSpan[] {
+    return this.found;
+  }
 }
 
 function distinct(spans: readonly ObservedSpan[]): ObservedSpan[] {

@@ -1,6 +1,6 @@
 import type { Tx } from '@app/database';
 import type { Actor, DomainError, ErrorDetail } from '@app/platform';
-import { declaredSpans, orderDays, sinceFreeze, type Window } from './coverage';
+import { type ObservedSpan, orderDays, sinceFreeze } from './coverage';
 import { CoverageRepository } from './coverage.repository';
 import { orderConflict, sellerNotThere } from './errors';
 import { StudyRepository } from './study.repository';
@@ -34,14 +34,14 @@ const inKeyOrder = (a: Order, b: Order): number => (keyOf(a) < keyOf(b) ? -1 : 1
 
 /**
  * Takes orders in: rows, daily sums and coverage in the caller's transaction. An order of which the channel and id are
- * known is compared, never written twice. One outcome per order, in their order. Without a declared window only the days
- * that have orders are covered.
+ * known is compared, never written twice. One outcome per order, in their order. The days that have orders are covered,
+ * unless the caller declares what is.
  */
 export async function ingestOrders(
   tx: Tx,
   actor: Actor,
   orders: readonly Order[],
-  window?: Window,
+  isDeclared = false,
 ): Promise<Ingested> {
   const repository = new OrderRepository(tx);
   const sellers = await repository.holdSellers(orders.map(({ sellerId }) => sellerId));
@@ -103,11 +103,21 @@ export async function ingestOrders(
     open = [...again, ...later];
   }
   await repository.addToDays(dailyChanges(counted, frozenDays));
-  const taken = outcomes.flatMap((outcome) => ('row' in outcome ? [outcome.row] : []));
-  const spans = window ? declaredSpans(taken, window) : orderDays(taken);
-  await new CoverageRepository(tx).widen(sinceFreeze(spans, frozenDays));
+  if (!isDeclared) {
+    await new CoverageRepository(tx).widen(sinceFreeze(orderDays(takenRows(outcomes)), frozenDays));
+  }
   await report(tx, actor, outcomes);
   return { outcomes, frozenDays };
+}
+
+export const takenRows = (outcomes: readonly Outcome[]): OrderRow[] =>
+  outcomes.flatMap((outcome) => ('row' in outcome ? [outcome.row] : []));
+
+/** Covers what a request declares, in the transaction that takes the last of its orders. */
+export async function coverDeclared(tx: Tx, spans: readonly ObservedSpan[]): Promise<void> {
+  const sellers = await new OrderRepository(tx).holdSellers(spans.map(({ sellerId }) => sellerId));
+  const frozenDays = await new StudyRepository(tx).frozenDays([...sellers.keys()]);
+  await new CoverageRepository(tx).widen(sinceFreeze(spans, frozenDays));
 }
 
 interface Item {

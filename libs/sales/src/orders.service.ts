@@ -15,8 +15,8 @@ import {
 import { Injectable } from '@nestjs/common';
 import { coverageInvalid, orderInvalid, ordersEmpty, sellerNotThere } from './errors';
 import { dayOf, wholeWeeks } from './uplift/week';
-import type { Window } from './coverage';
-import { ingestOrders, problemOf } from './ingest';
+import { Declaration } from './coverage';
+import { coverDeclared, ingestOrders, problemOf, takenRows } from './ingest';
 import { type Order, type OrderResult, type OrderRow, readOrder } from './order';
 import { type CsvDefaults, type CsvLayout, layoutOf, orderOfLine } from './order-csv';
 import { type Line, type LineLimits, linesOf } from './order-lines';
@@ -102,19 +102,19 @@ export class OrdersService {
   /** JSON Lines, one order a line, in one transaction: lines in error are reported and left out, the others are taken. */
   async batch(caller: Principal, stream: Readable, options: IngestOptions = {}): Promise<IngestReport> {
     return drained(stream, async () => {
-      const window = windowOf(options);
+      const declared = declarationOf(options);
       const lines: Line[] = [];
       for await (const line of linesOf(stream, BATCH_LIMITS)) lines.push(line);
       if (!lines.length) throw ordersEmpty();
       const report = emptyReport();
-      await this.take(caller, report, lines, ({ text }) => jsonOf(text), window);
+      await this.take(caller, report, lines, ({ text }) => jsonOf(text), declared);
       return report;
     });
   }
 
   /**
    * A CSV file with a header, in transactions of 2,000 lines: an import that breaks off has taken the lines before, and
-   * sending the file again takes the rest.
+   * sending the file again takes the rest. What it declares as observed is so once its last line is taken.
    */
   async importCsv(
     caller: Principal,
@@ -122,21 +122,26 @@ export class OrdersService {
     options: IngestOptions & CsvDefaults = {},
   ): Promise<IngestReport> {
     return drained(stream, async () => {
-      const window = windowOf(options);
+      const declared = declarationOf(options);
       const report = emptyReport();
       let layout: CsvLayout | undefined;
       let chunk: Line[] = [];
-      const take = async (): Promise<void> => {
+      const take = async (isLast: boolean): Promise<void> => {
         const known = layout;
         if (!known || !chunk.length) return;
-        await this.take(caller, report, chunk, ({ text }) => orderOfLine(text, known, options), window);
+        const parse = ({ text }: Line): unknown => orderOfLine(text, known, options);
+        await this.take(caller, report, chunk, parse, declared, isLast);
         chunk = [];
       };
       for await (const line of linesOf(stream, CSV_LIMITS)) {
-        if (!layout) layout = layoutOf(line.text, options);
-        else if (chunk.push(line) >= CSV_CHUNK) await take();
+        if (!layout) {
+          layout = layoutOf(line.text, options);
+          continue;
+        }
+        if (chunk.length >= CSV_CHUNK) await take(false);
+        chunk.push(line);
       }
-      await take();
+      await take(true);
       if (!report.received) throw ordersEmpty();
       return report;
     });
@@ -169,12 +174,17 @@ export class OrdersService {
     report: IngestReport,
     lines: readonly Line[],
     parse: (line: Line) => unknown,
-    window: Window | undefined,
+    declared: Declaration | undefined,
+    isLast = true,
   ): Promise<void> {
     const { found, outcomes, frozenDays } = await this.database.transaction(caller.tenantId, async (tx) => {
+      if (declared?.isToCome(tx.now())) throw coverageInvalid();
       const found = readLines(lines, parse, tx.now());
       const orders = found.orders.map(({ order }) => order);
-      return { found, ...(await ingestOrders(tx, actorOf(caller), orders, window)) };
+      const ingested = await ingestOrders(tx, actorOf(caller), orders, declared !== undefined);
+      declared?.add(takenRows(ingested.outcomes));
+      if (declared && isLast) await coverDeclared(tx, declared.spans);
+      return { found, ...ingested };
     });
     // Counted only once it is committed.
     const errors = [...found.errors];
@@ -188,7 +198,7 @@ export class OrdersService {
         report[outcome.result]++;
         if (outcome.restated) report.restated++;
         const frozenDay = frozenDays.get(outcome.row.sellerId) ?? '';
-        if ((window?.from ?? dayOf(outcome.row.orderedAt)) < frozenDay) {
+        if ((declared?.window.from ?? dayOf(outcome.row.orderedAt)) < frozenDay) {
           frozen.set(outcome.row.sellerId, frozenDay);
         }
       }
@@ -241,13 +251,13 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function windowOf({ coverage }: IngestOptions): Window | undefined {
+function declarationOf({ coverage }: IngestOptions): Declaration | undefined {
   const { from, to } = coverage ?? {};
   if (from === undefined && to === undefined) return undefined;
   try {
     if (from !== undefined && to !== undefined && from <= to) {
       wholeWeeks(from, to);
-      return { from, to };
+      return new Declaration({ from, to });
     }
   } catch {
     // Not a calendar day: the same answer.

@@ -9,6 +9,7 @@ import { EventPositions1764000600000 } from './1764000600000-event-positions';
 import { SealedResponses1764000700000 } from './1764000700000-sealed-responses';
 import { DecisionBasis1764001000000 } from './1764001000000-decision-basis';
 import { IdempotentUploads1764001100000 } from './1764001100000-idempotent-uploads';
+import { SalesCoverage1764001200000 } from './1764001200000-sales-coverage';
 
 /** In order of time. A landed migration is never edited. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -22,4 +23,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   SealedResponses1764000700000,
   DecisionBasis1764001000000,
   IdempotentUploads1764001100000,
+  SalesCoverage1764001200000,
 ];

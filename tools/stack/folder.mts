@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './build.mts';
 import { commandLineOf, endLeftover, isAlive } from './processes.mts';
@@ -10,43 +10,68 @@ export const SERVICES = ['taxpayer', 'api', 'worker'] as const;
 /** Another launcher has the folder: nothing was touched. */
 export class FolderTaken extends Error {}
 
-/** Where the system does not tell what a process is, one that lives counts as a launcher: rather refuse than destroy. */
+/** `npm start` and `npm run stack`, by their command lines. */
+const LAUNCHER = /start\.mts|stack[/\\]main\.mts/;
+
+/** After a restart of the machine the number may be somebody else's. Where no command line can be had, alive is enough. */
 function isLauncher(pid: number): boolean {
   if (!pid || pid === process.pid || !isAlive(pid)) return false;
   const command = commandLineOf(pid);
-  return command === '' || /start\.mts|stack[/\\]main\.mts/.test(command);
+  return !command || LAUNCHER.test(command);
+}
+
+const holderOf = (lock: string): number => Number(existsSync(lock) ? readFileSync(lock, 'utf8') : '') || 0;
+
+/** True when the lock is ours now; false when somebody else has it. */
+function tryLock(lock: string): boolean {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  }
+}
+
+/** Takes a dead launcher's lock away: by renaming, because of several who rename one file only one gets it. */
+function removeDead(lock: string): void {
+  const aside = `${lock}.${process.pid}`;
+  try {
+    renameSync(lock, aside);
+  } catch {
+    return; // Another one was faster.
+  }
+  const holder = holderOf(aside);
+  // Somebody took it over between our look and our hand: it goes back.
+  if (isLauncher(holder) && !existsSync(lock)) renameSync(aside, lock);
+  else rmSync(aside, { force: true });
 }
 
 /**
- * One launcher a folder, whether it runs all or PostgreSQL and Temporal alone; what a killed one left running is ended.
- * Throws FolderTaken while another one lives. Returns what gives the folder back.
+ * One launcher a folder, whichever it is; what a killed one left running is ended. Throws FolderTaken while another launcher lives.
+ * Returns what gives the folder back.
  */
 export async function claimFolder(stateDir: string): Promise<() => void> {
   mkdirSync(join(stateDir, 'logs'), { recursive: true });
-  const pidFile = join(stateDir, 'start.pid');
-  const holder = (): number => (existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0);
-  const refuse = (pid: number): never => {
-    throw new FolderTaken(
-      `A stack of this folder is running already (process ${pid}). Stop it with Ctrl-C first, or start another one with ` +
-        `--state-dir <folder>. If that process is something else, remove ${pidFile}.`,
-    );
-  };
-  if (isLauncher(holder())) refuse(holder());
-  rmSync(pidFile, { force: true });
-  try {
-    writeFileSync(pidFile, String(process.pid), { flag: 'wx' });
-  } catch {
-    refuse(holder());
+  const lock = join(stateDir, 'launcher.lock');
+  for (let tries = 0; !tryLock(lock); tries++) {
+    const holder = holderOf(lock);
+    if (isLauncher(holder) || tries > 50) {
+      throw new FolderTaken(
+        `A stack of this folder is running already (process ${holder}). Stop it with Ctrl-C first, or start another one ` +
+          `with --state-dir <folder>; if there is none, remove ${lock}.`,
+      );
+    }
+    // Empty for a moment: its holder is just writing its number.
+    if (holder || tries > 10) removeDead(lock);
+    else await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  // Two that found the same dead one may both have come here: the later one stays.
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  if (holder() !== process.pid) refuse(holder());
   for (const name of SERVICES) {
     const file = join(stateDir, `${name}.pid`);
     if (existsSync(file)) await endLeftover(Number(readFileSync(file, 'utf8')), ROOT, 'SIGTERM');
   }
   return () => {
-    if (holder() === process.pid) rmSync(pidFile, { force: true });
+    if (holderOf(lock) === process.pid) rmSync(lock, { force: true });
   };
 }
 

@@ -91,6 +91,8 @@ export const NOT_LIVE_REASONS = {
     'This channel is served by an operator who takes a dossier over; that hand-off is not available yet.',
   'CHANNEL.DESTINATION_NOT_SERVED': 'This channel does not sell to this destination.',
   'CHANNEL.REJECTED': 'The channel refused the listing.',
+  'CHANNEL.CANNOT_BE_WRITTEN':
+    'The channel cannot store the product as it is: a number is too large or a text cannot be kept. Correct the product.',
   'CHANNEL.READBACK_PENDING': 'The channel has accepted it; our own read-back has not confirmed it yet.',
   'CHANNEL.READBACK_MISSING': 'The channel accepted it, but our read-back does not find it.',
   'CHANNEL.READBACK_DIFFERS': 'What the channel shows differs from what was sent.',

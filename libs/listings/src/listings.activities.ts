@@ -8,6 +8,7 @@ import type {
   ListingIds,
   ListingPage,
   PreparedListings,
+  SellersPage,
 } from '@workflows/listing/listing.contract';
 import type { PublishResult } from './channels/channel';
 import { ListingChannels } from './channels/channels';
@@ -21,6 +22,7 @@ import { type Listing, ListingRepository } from './listing.repository';
 
 const PRODUCTS_PER_PAGE = 25;
 const LISTINGS_PER_PAGE = 100;
+const SELLERS_PER_PAGE = 100;
 const { rules, version: ruleSetVersion } = COMPLIANCE_RULE_SET;
 
 /** States in which buyers may see it, or soon will. */
@@ -120,6 +122,17 @@ export class ListingsActivities implements ListingActivities {
     for (const { status, channel, channelRef } of rows) {
       if (status === 'SUPPRESSED' && channelRef) await this.#hide(tenantId, channel, channelRef);
     }
+  }
+
+  async sellersToReassess({
+    tenantId,
+    after,
+  }: SellersPage): Promise<{ sellerIds: string[]; next: string | null }> {
+    const found = await this.database.read(tenantId, (tx) =>
+      new ListingRepository(tx).sellersWithGoods(after, SELLERS_PER_PAGE),
+    );
+    const sellerIds = found.slice(0, SELLERS_PER_PAGE);
+    return { sellerIds, next: found.length > SELLERS_PER_PAGE ? sellerIds.at(-1)! : null };
   }
 
   async pauseListings(page: ListingPage): Promise<{ next: string | null }> {

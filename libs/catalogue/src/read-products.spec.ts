@@ -138,6 +138,16 @@ describe('JSON Lines and XLSX', () => {
     expect(failed.map(({ line }) => line)).toEqual([2, 3]);
   });
 
+  it('takes signs for text that other readers take for the end of a line', async () => {
+    const line = (sku: string, title: string) => JSON.stringify({ sku, title_en: title, price: 1 });
+    const lines = [line('A1', 'Cup'), line('A2', 'Cup'), `{"title_en":"${'x'.repeat(4_000_000)}"}`];
+    const odd = `${lines.join('\n').replaceAll('"Cup"', '"Cu\u2028p"')}\r\n${line('A4', 'Lamp')}`;
+    const { records, failed } = await read(odd, 'jsonl');
+    expect(records.map(({ record }) => record.sku)).toEqual(['A1', 'A2', 'A4']);
+    expect(failed).toMatchObject([{ line: 3, issues: [{ code: 'JSONL.LINE' }] }]);
+    expect(failed[0]!.issues[0]!.message).toContain('longer');
+  });
+
   it('reads a workbook row by row', async () => {
     const text = (value: string) => ({ value, type: String });
     const sheet = [

@@ -126,6 +126,43 @@ describe('CSV', () => {
   });
 });
 
+describe('long cells', () => {
+  const SHOP = 'Handle,Title,Body (HTML),Variant SKU,Option1 Value,Variant Price\n';
+
+  it('lose their tags, and nothing that only begins like one', async () => {
+    const body = '<p class=""a"">Less than 5 < 6 and <b>bold</b></p> <br>end <';
+    const { records } = await read(`${SHOP}h,Cup,"${body}",A1,,5\n`);
+    expect(records[0]?.record.description).toBe('Less than 5 < 6 and bold end <');
+  });
+
+  it('are read in one go through them, whatever stands in them', async () => {
+    const rows = Array.from({ length: 400 }, (_, n) => `h${n},Cup,${'<'.repeat(32_000)},A${n},,5\n`);
+    expect((await read(`${SHOP}${rows.join('')}`)).rowsRead).toBe(400);
+  });
+
+  it('do not keep everything else waiting for the whole batch', async () => {
+    const options = { format: 'csv', defaultCurrency: 'USD' } as const;
+    let pauses = 0;
+    let turns = 0;
+    const onPause = (): void => {
+      pauses++;
+      setImmediate(() => turns++);
+    };
+    const rows = Array.from({ length: 320 }, (_, n) => `A${n},${'x'.repeat(30_000)},5,USD,1,PCE\n`);
+    const source = Readable.from([Buffer.from(`${HEAD}${rows.join('')}`)]);
+    for await (const batch of readProducts(source, { ...options, onPause })) {
+      expect(batch.rowsRead).toBe(320);
+      expect(pauses).toBe(9);
+      expect(turns).toBe(pauses);
+    }
+    const small = Readable.from([Buffer.from(`${HEAD}${'A,B,5,USD,1,PCE\n'.repeat(250)}`)]);
+    for await (const batch of readProducts(small, { ...options, onPause })) {
+      expect(batch.rowsRead).toBe(250);
+      expect(turns).toBe(11);
+    }
+  });
+});
+
 describe('JSON Lines and XLSX', () => {
   it('reads both, with broken lines as row errors', async () => {
     const lines = [

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { setImmediate as turnOfOthers } from 'node:timers/promises';
 import { readCsv } from './formats/csv';
 import { readJsonl } from './formats/jsonl';
 import { LIMITS, type RawRow, type RawTable } from './formats/raw-row';
@@ -16,7 +17,12 @@ export interface ReadProductsOptions {
   defaultCurrency: string;
   /** Records to pass over: those that an earlier run of this import has staged. Their SKUs still count as seen. */
   skipRows?: number;
+  /** Called whenever others get their turn in the middle of a batch. */
+  onPause?: () => void;
 }
+
+/** So much is checked at a stretch; a second of it would keep everything else of the process waiting. */
+const PAUSE_AFTER = { rows: 100, chars: 1_000_000 };
 
 export interface ProductBatch {
   layout: Layout['name'];
@@ -63,7 +69,7 @@ export async function* readProducts(
   let isEmpty = true;
   for await (const batch of rows) {
     isEmpty = false;
-    const read = reader.take(batch);
+    const read = await reader.take(batch);
     if (read.rowsRead > LIMITS.rows)
       throw fileUnreadable('FILE.TOO_MANY_ROWS', `A file may have at most ${LIMITS.rows} rows.`);
     yield { ...read, layout: layout.name, header };
@@ -79,6 +85,7 @@ class RowReader {
   private readonly mapper: RowMapper;
   private readonly seen = new Set<string>();
   private rowsRead = 0;
+  private since = { rows: 0, chars: 0 };
 
   constructor(
     private readonly layout: Layout,
@@ -87,10 +94,11 @@ class RowReader {
     this.mapper = new RowMapper(layout);
   }
 
-  take(batch: RawRow[]): Omit<ProductBatch, 'layout' | 'header'> {
+  async take(batch: RawRow[]): Promise<Omit<ProductBatch, 'layout' | 'header'>> {
     const records: ProductBatch['records'] = [];
     const failed: ProductBatch['failed'] = [];
     for (const row of batch) {
+      await this.pause(row);
       const isSkipped = ++this.rowsRead <= (this.options.skipRows ?? 0);
       const result = this.read(row);
       if (!result || isSkipped) continue;
@@ -104,6 +112,15 @@ class RowReader {
         });
     }
     return { records, failed, rowsRead: this.rowsRead };
+  }
+
+  private async pause({ cells }: RawRow): Promise<void> {
+    this.since.rows++;
+    for (const cell of cells) this.since.chars += cell.length;
+    if (this.since.rows < PAUSE_AFTER.rows && this.since.chars < PAUSE_AFTER.chars) return;
+    this.since = { rows: 0, chars: 0 };
+    this.options.onPause?.();
+    await turnOfOthers();
   }
 
   private read(row: RawRow): { record: ProductRecord | null; hash: string; issues: Issue[] } | null {

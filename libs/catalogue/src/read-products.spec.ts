@@ -2,7 +2,7 @@ import { existsSync, createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import writeXlsxFile from 'write-excel-file/node';
-import { failedRowsFile, inert } from './failed-rows';
+import { failedRowsFile } from './failed-rows';
 import { type FileFormat, type ProductBatch, readProducts } from './read-products';
 
 const SAMPLES = join(__dirname, '..', '..', '..', '..', 'shared', 'data', 'catalogues');
@@ -224,20 +224,6 @@ describe('failed rows', () => {
     const second = await read(corrected);
     expect(second.failed).toEqual([]);
     expect(second.records.map(({ record }) => record.sku)).toEqual(['A1', 'A2']);
-  });
-
-  it('are inert in a spreadsheet', () => {
-    expect(['=1', '+a', '-a', '@x', '\t=1', '＝1', '-5', '+3.2', 'a=1'].map(inert)).toEqual([
-      "'=1",
-      "'+a",
-      "'-a",
-      "'@x",
-      "'\t=1",
-      "'＝1",
-      '-5',
-      '+3.2',
-      'a=1',
-    ]);
   });
 });
 

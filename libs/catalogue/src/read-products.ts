@@ -5,6 +5,7 @@ import { readJsonl } from './formats/jsonl';
 import { LIMITS, type RawRow, type RawTable } from './formats/raw-row';
 import { readXlsx } from './formats/xlsx';
 import { fileUnreadable } from './errors';
+import { asGiven, isGivenBack } from './inert-cells';
 import { issue, type Issue } from './issue';
 import { columnsMissingIn, detectLayout, type Layout, RowMapper } from './layouts';
 import type { ProductRecord, TemplateColumn } from './product-record';
@@ -44,9 +45,18 @@ export function formatOf(filename: string, contentType: string, head: Buffer): F
   return isJson || /^\s*\{/.test(head.toString('utf8').replace(/^\uFEFF/, '')) ? 'jsonl' : 'csv';
 }
 
-function tableOf(source: Readable, format: FileFormat): Promise<RawTable> {
-  if (format === 'xlsx') return readXlsx(source);
-  return format === 'jsonl' ? readJsonl(source, columnsMissingIn) : readCsv(source);
+async function tableOf(source: Readable, format: FileFormat): Promise<RawTable> {
+  if (format === 'jsonl') return readJsonl(source, columnsMissingIn);
+  const table = await (format === 'xlsx' ? readXlsx(source) : readCsv(source));
+  return isGivenBack(table.header) ? withoutOurMarks(table) : table;
+}
+
+/** Failed rows come back with the apostrophes that kept spreadsheets from running them. */
+function withoutOurMarks({ header, rows }: RawTable): RawTable {
+  async function* asTheyWere(): AsyncGenerator<RawRow[]> {
+    for await (const batch of rows) yield batch.map((row) => ({ ...row, cells: row.cells.map(asGiven) }));
+  }
+  return { header: header.map(asGiven), rows: asTheyWere() };
 }
 
 /**

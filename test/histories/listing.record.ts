@@ -1,10 +1,12 @@
 import {
   LISTING_BATCH,
+  LISTING_REASSESSMENT,
   type ListingBatchInput,
   listingBatchWorkflowId,
 } from '@workflows/listing/listing.contract';
 import { FakeListingActivities } from '../support/fake-listing-activities';
 import { record } from '../support/record';
+import { untilItWaits } from '../support/temporal';
 
 const ids = (count: number): string[] => Array.from({ length: count }, (_, n) => `lst_${n}`);
 
@@ -41,4 +43,20 @@ describe('recording the listing workflow', () => {
       await handle.result();
       return handle;
     });
+
+  // The next day may be hours away: what is recorded goes on in the middle of one, and ends while it waits.
+  const sellers = new FakeListingActivities(ONE_PAGE, 0, {
+    sel_0: ['sel_2', 'sel_1', 'sel_2'],
+    sel_2: [null, 'sel_3'],
+  });
+  record('listing', 'reassessed-and-waiting', sellers, async (client, taskQueue) => {
+    const handle = await client.workflow.start(LISTING_REASSESSMENT, {
+      taskQueue,
+      workflowId: 'listing-reassessment:recorded',
+      args: [{ tenantId: 'ten_test', after: 'sel_0', readBackDelaysMs: [10, 20] }],
+    });
+    await untilItWaits(handle);
+    await handle.terminate();
+    return handle;
+  });
 });

@@ -5,6 +5,7 @@ import {
   type UpliftActivities,
 } from '@workflows/uplift/uplift.contract';
 import { record } from '../support/record';
+import { untilItWaits } from '../support/temporal';
 
 const PROGRAMME = { tenantId: 'ten_test', programmeId: 'prg_test' };
 
@@ -44,9 +45,7 @@ describe('recording the uplift workflows', () => {
       workflowId: 'uplift-readouts:recorded',
       args: [PROGRAMME],
     });
-    const waits = async (): Promise<boolean> =>
-      ((await handle.fetchHistory()).events ?? []).some((event) => event.timerStartedEventAttributes);
-    while (!(await waits())) await handle.describe();
+    await untilItWaits(handle);
     await handle.terminate();
     return handle;
   });

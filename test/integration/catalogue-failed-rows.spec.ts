@@ -27,6 +27,13 @@ function corrected(body: Buffer, ...changes: [string, string][]): string {
   return text;
 }
 
+const readBack = async (body: Buffer, format: 'csv' | 'xlsx'): Promise<string[][]> => {
+  const cells: string[][] = [];
+  for await (const { failed } of readProducts(Readable.from([body]), { format, defaultCurrency: 'USD' }))
+    cells.push(...failed.map((row) => row.cells.slice(0, 4)));
+  return cells;
+};
+
 describe('failed rows of a CSV', () => {
   const FILE = [
     'Item no;Product name;FOB price;Shelf;Curr',
@@ -61,6 +68,38 @@ describe('failed rows of a CSV', () => {
       code: 'IMPORT.ACTION_NOT_ALLOWED',
     });
   });
+
+  it.each(['csv', 'xlsx'] as const)(
+    'of %s come back with the cells that the seller wrote',
+    async (format) => {
+      const seller = await bench.seller();
+      const sheet = [
+        ['sku', 'title_en', 'price', '=note'],
+        ['-A1', '=Cup', 'free', "'=x"],
+        ["'-A1", '@Bowl', 'free', '-5'],
+        ['-7', "'quoted'", 'free', '+a'],
+      ];
+      const whole = sheet.map((cells) => cells.join(',')).join('\n');
+      const bytes = format === 'csv' ? whole : await workbook(sheet);
+      const filename = `a.${format}`;
+      const first = await bench.import(seller, bytes, { filename });
+      const file = await failedRows(seller, first);
+      // Sent back as it is, it fails for the same reasons, and is given back as the same file but for the lines.
+      const again = await bench.import(seller, file.body, { filename, retryOf: first.id });
+      expect(again).toMatchObject({ counters: { in_error: 3 } });
+      const repeated = await failedRows(seller, again);
+      expect(await readBack(repeated.body, format)).toEqual(sheet.slice(1));
+      if (format !== 'csv') return;
+      expect(file.body.toString('utf8')).toContain("\r\n'-A1,'=Cup,free,''=x,");
+      const text = corrected(file.body, ['free', '5'], ['free', '6'], ['free', '7']);
+      await bench.import(seller, text, { filename, retryOf: first.id });
+      expect((await bench.products(seller)).map(({ sku, title }) => [sku, title])).toEqual([
+        ["'-A1", '@Bowl'],
+        ['-7', "'quoted'"],
+        ['-A1', '=Cup'],
+      ]);
+    },
+  );
 
   it('keep their cells when our columns were moved to the front', async () => {
     const seller = await bench.seller();

@@ -47,6 +47,16 @@ describe('the activities of an import, twice in a row', () => {
     expect(await bench.traces(seller, ref)).toEqual(ended);
   });
 
+  it('staging is heard of in the middle of a batch, with what is staged and no more', async () => {
+    const seller = await bench.seller();
+    const ref = await bench.upload(seller, FILE);
+    const heard: number[] = [];
+    await bench.stage(ref, { onHeartbeat: ({ rowsStaged }) => heard.push(rowsStaged) });
+    expect(heard.slice(0, 2)).toEqual([0, 0]);
+    expect(heard).toEqual([...heard].sort((a, b) => a - b));
+    expect(new Set(heard)).toEqual(new Set([0, 1_000, 2_000]));
+  });
+
   it('failing leaves the reason once and no staged rows', async () => {
     const seller = await bench.seller();
     const ref = await bench.upload(seller, FILE);

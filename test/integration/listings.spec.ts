@@ -195,6 +195,28 @@ describe('a batch of listings', () => {
     expect(await shown(seller)).toEqual(['A storefront CN LIVE']);
   });
 
+  it('counts evidence as missing whose end is no date, whatever it was typed as', async () => {
+    const evidence = (until: unknown) => ({
+      ...APPLICATION,
+      destinations: ['SA'],
+      psw_uid: undefined,
+      compliance_evidence: [{ key: 'pk.psw_uid', value: 'PSW-1', valid_until: until }],
+    });
+    const seller = await listedSeller(test.database, vault, evidence('2026-11-24'));
+    await insertProduct(test.database, seller, { sku: 'A' });
+    await publish(seller);
+    expect(await shown(seller)).toEqual(['A storefront SA LIVE']);
+    for (const until of ['31/12/2020', '31/12/2030', 20301231, true]) {
+      await edit(seller, evidence(until));
+      await publish(seller);
+      const [row] = await rowsOf(seller);
+      expect(row).toMatchObject({
+        status: 'SUPPRESSED',
+        reasons: [{ code: 'COMPLIANCE.EVIDENCE_DATE_INVALID', ruleId: 'PK-PSW', key: 'pk.psw_uid' }],
+      });
+    }
+  });
+
   it('sends a changed product again', async () => {
     const seller = await listedSeller(test.database, vault, { ...APPLICATION, destinations: ['SA'] });
     const id = await insertProduct(test.database, seller, { sku: 'A', title: 'Old title' });

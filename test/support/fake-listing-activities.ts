@@ -3,6 +3,7 @@ import type {
   ListingIds,
   ListingPage,
   PreparedListings,
+  SellersPage,
 } from '@workflows/listing/listing.contract';
 
 /** Two pages; how often a read-back still misses an id is given. */
@@ -13,6 +14,8 @@ export class FakeListingActivities implements ListingActivities {
   constructor(
     private readonly pages: Record<string, PreparedListings>,
     private readonly misses = 0,
+    /** By the seller before the page: where the next one goes on, then the page. */
+    private readonly sellers: Record<string, [string | null, ...string[]]> = {},
   ) {}
 
   async prepareListings({ after }: ListingPage): Promise<PreparedListings> {
@@ -36,6 +39,12 @@ export class FakeListingActivities implements ListingActivities {
 
   async takeDownListings({ ids }: ListingIds): Promise<void> {
     this.log.push(`take down ${ids.join(' ')}`);
+  }
+
+  async sellersToReassess({ after }: SellersPage): Promise<{ sellerIds: string[]; next: string | null }> {
+    this.log.push(`sellers ${after}`);
+    const [next = null, ...sellerIds] = this.sellers[String(after)] ?? [];
+    return { sellerIds: sellerIds as string[], next };
   }
 
   async pauseListings({ after }: ListingPage): Promise<{ next: string | null }> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { workflowBundle } from '@app/temporal';
-import { Client, Connection } from '@temporalio/client';
+import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, type ReplayResult, Runtime, Worker } from '@temporalio/worker';
 
 /** The Temporal server that the test run was given. */
@@ -54,6 +54,13 @@ export async function withWorker<T>(
     await connection.close();
     await native.close();
   }
+}
+
+/** Resolves once the workflow has set a timer. */
+export async function untilItWaits(handle: WorkflowHandle): Promise<void> {
+  const waits = async (): Promise<boolean> =>
+    ((await handle.fetchHistory()).events ?? []).some((event) => event.timerStartedEventAttributes);
+  while (!(await waits())) await handle.describe();
 }
 
 /** Runs these histories against today's workflows. Returns one result for each, `error` undefined where it fits. */

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import {
   IDS_PER_ACTIVITY,
   LISTING_BATCH,
+  LISTING_REASSESSMENT,
   type ListingBatchInput,
   listingBatchWorkflowId,
+  listingReassessmentWorkflowId,
 } from '@workflows/listing/listing.contract';
 import { FakeListingActivities } from '../support/fake-listing-activities';
-import { withWorker } from '../support/temporal';
+import { untilItWaits, withWorker } from '../support/temporal';
 
 async function run(fake: FakeListingActivities, given: Partial<ListingBatchInput> = {}): Promise<string[]> {
   await withWorker(fake, async (client, taskQueue) => {
@@ -65,5 +67,67 @@ describe('the listing workflow', () => {
       'pause lst_9',
     ]);
     expect(await run(new FakeListingActivities({}), { action: 'withdraw' })).toEqual(['withdraw null']);
+  });
+});
+
+describe('the daily look at listings', () => {
+  const PAGE = { null: { publishIds: ids(1), takeDownIds: [], next: null } };
+
+  it('starts a batch for every seller of every page, and then waits for the next day', async () => {
+    const tenantId = `ten_${randomUUID()}`;
+    const fake = new FakeListingActivities(PAGE, 0, {
+      sel_0: ['sel_2', 'sel_1', 'sel_2'],
+      sel_2: [null, 'sel_3'],
+    });
+    await withWorker(fake, async (client, taskQueue) => {
+      const handle = await client.workflow.start(LISTING_REASSESSMENT, {
+        taskQueue,
+        workflowId: listingReassessmentWorkflowId(tenantId),
+        args: [{ tenantId, after: 'sel_0', readBackDelaysMs: [1] }],
+      });
+      await untilItWaits(handle);
+      for (const sellerId of ['sel_1', 'sel_2', 'sel_3'])
+        await client.workflow.getHandle(listingBatchWorkflowId(tenantId, sellerId, 'daily')).result();
+      await handle.terminate();
+    });
+    expect(fake.log.filter((line) => line.startsWith('sellers'))).toEqual(['sellers sel_0', 'sellers sel_2']);
+    expect(fake.log.filter((line) => line.startsWith('publish'))).toHaveLength(3);
+  });
+
+  it('waits first when it is started for a tenant', async () => {
+    const tenantId = `ten_${randomUUID()}`;
+    const fake = new FakeListingActivities(PAGE);
+    await withWorker(fake, async (client, taskQueue) => {
+      const handle = await client.workflow.start(LISTING_REASSESSMENT, {
+        taskQueue,
+        workflowId: listingReassessmentWorkflowId(tenantId),
+        args: [{ tenantId, after: null, readBackDelaysMs: [1] }],
+      });
+      await untilItWaits(handle);
+      await handle.terminate();
+    });
+    expect(fake.log).toEqual([]);
+  });
+
+  it('leaves a seller alone whose batch of the day before is still at it, and goes on', async () => {
+    const tenantId = `ten_${randomUUID()}`;
+    const fake = new FakeListingActivities(PAGE, 0, { sel_0: [null, 'sel_1', 'sel_2'] });
+    await withWorker(fake, async (client, taskQueue) => {
+      // On a queue without a worker, so that it does not end.
+      const stuck = await client.workflow.start(LISTING_BATCH, {
+        taskQueue: `${taskQueue}-nobody`,
+        workflowId: listingBatchWorkflowId(tenantId, 'sel_1', 'daily'),
+        args: [{ tenantId, sellerId: 'sel_1', action: 'publish', after: null, readBackDelaysMs: [] }],
+      });
+      const handle = await client.workflow.start(LISTING_REASSESSMENT, {
+        taskQueue,
+        workflowId: listingReassessmentWorkflowId(tenantId),
+        args: [{ tenantId, after: 'sel_0', readBackDelaysMs: [1] }],
+      });
+      await untilItWaits(handle);
+      await client.workflow.getHandle(listingBatchWorkflowId(tenantId, 'sel_2', 'daily')).result();
+      await Promise.all([handle.terminate(), stuck.terminate()]);
+    });
+    expect(fake.log.filter((line) => line.startsWith('publish'))).toHaveLength(1);
   });
 });

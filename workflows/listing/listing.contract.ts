@@ -21,6 +21,23 @@ export interface ListingBatchInput {
   readBackDelaysMs: number[];
 }
 
+export const LISTING_REASSESSMENT = 'listingReassessment';
+
+/** One a tenant, for as long as it has goods. */
+export const listingReassessmentWorkflowId = (tenantId: string): string => `listing-reassessment:${tenantId}`;
+
+export interface ListingReassessmentInput {
+  tenantId: string;
+  /** The seller after whom a run before this one stopped in the middle of a day; null: wait for the next day. */
+  after: string | null;
+  readBackDelaysMs: number[];
+}
+
+export interface SellersPage {
+  tenantId: string;
+  after: string | null;
+}
+
 export interface ListingRef {
   tenantId: string;
   sellerId: string;
@@ -49,6 +66,8 @@ export interface ListingActivities {
   /** Returns what is accepted but not seen as it was sent. */
   readBackListings(input: ListingIds): Promise<{ pending: string[] }>;
   takeDownListings(input: ListingIds): Promise<void>;
+  /** A page of the sellers whose goods are on sale or could be. */
+  sellersToReassess(input: SellersPage): Promise<{ sellerIds: string[]; next: string | null }>;
   pauseListings(input: ListingPage): Promise<{ next: string | null }>;
   withdrawListings(input: ListingPage): Promise<{ next: string | null }>;
 }

@@ -118,11 +118,16 @@ export class CatalogueActivities implements CatalogueImportActivities {
     try {
       const { format, defaultCurrency } = row;
       let read = 0;
-      for await (const batch of readProducts(source, { format, defaultCurrency, skipRows: rowsStaged })) {
+      let staged = rowsStaged;
+      // A batch of long rows, or many that were staged before, may take longer than a heartbeat is waited for.
+      const onPause = (): void => heartbeat({ rowsStaged: staged });
+      const options = { format, defaultCurrency, skipRows: rowsStaged, onPause };
+      for await (const batch of readProducts(source, options)) {
         read = batch.rowsRead;
         if (read <= rowsStaged) continue;
         const goesOn = await this.#stageBatch(ref, attempt, batch);
-        heartbeat({ rowsStaged: read });
+        staged = read;
+        heartbeat({ rowsStaged: staged });
         if (!goesOn) return 'cancelled';
       }
       await this.#settleCounters(ref, attempt, read);

@@ -1,4 +1,5 @@
 import writeXlsxFile from 'write-excel-file/node';
+import { inert } from './inert-cells';
 import type { Issue } from './issue';
 import { OWN_COLUMNS } from './layouts';
 import type { FileFormat } from './read-products';
@@ -7,13 +8,6 @@ export interface FailedRow {
   line: number;
   cells: string[];
   issues: Issue[];
-}
-
-/** A cell that a spreadsheet would run as a formula gets an apostrophe; plain negative numbers do not. */
-export function inert(cell: string): string {
-  const first = cell.normalize('NFKC').charAt(0);
-  const isFormula = ['=', '+', '-', '@', '\t', '\r'].includes(first) && !/^[-+]?\d+(\.\d+)?$/.test(cell);
-  return isFormula ? `'${cell}` : cell;
 }
 
 const quoted = (cell: string): string => (/[",;\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

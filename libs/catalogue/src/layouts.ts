@@ -182,7 +182,8 @@ export class RowMapper {
       sku:
         row.sku ?? (handle ? [handle, ...options].join('-').toLowerCase().replace(/\s+/g, '-') : undefined),
       description_en: (row.description_en ?? base.description_en)
-        ?.replace(/<[^>]{0,2000}>/g, ' ')
+        // A `<` within is none of a tag; without that, each of many would be looked from anew.
+        ?.replace(/<[^<>]{0,2000}>/g, ' ')
         .replace(/\s+/g, ' ')
         .trim(),
     };

@@ -1,9 +1,11 @@
 import type { Readable } from 'node:stream';
+import { setImmediate as turnOfOthers } from 'node:timers/promises';
 import { readCsv } from './formats/csv';
 import { readJsonl } from './formats/jsonl';
 import { LIMITS, type RawRow, type RawTable } from './formats/raw-row';
 import { readXlsx } from './formats/xlsx';
 import { fileUnreadable } from './errors';
+import { asGiven, isGivenBack } from './inert-cells';
 import { issue, type Issue } from './issue';
 import { columnsMissingIn, detectLayout, type Layout, RowMapper } from './layouts';
 import type { ProductRecord, TemplateColumn } from './product-record';
@@ -16,7 +18,12 @@ export interface ReadProductsOptions {
   defaultCurrency: string;
   /** Records to pass over: those that an earlier run of this import has staged. Their SKUs still count as seen. */
   skipRows?: number;
+  /** Called whenever others get their turn in the middle of a batch. */
+  onPause?: () => void;
 }
+
+/** So much is checked at a stretch; a second of it would keep everything else of the process waiting. */
+const PAUSE_AFTER = { rows: 100, chars: 1_000_000 };
 
 export interface ProductBatch {
   layout: Layout['name'];
@@ -38,9 +45,18 @@ export function formatOf(filename: string, contentType: string, head: Buffer): F
   return isJson || /^\s*\{/.test(head.toString('utf8').replace(/^\uFEFF/, '')) ? 'jsonl' : 'csv';
 }
 
-function tableOf(source: Readable, format: FileFormat): Promise<RawTable> {
-  if (format === 'xlsx') return readXlsx(source);
-  return format === 'jsonl' ? readJsonl(source, columnsMissingIn) : readCsv(source);
+async function tableOf(source: Readable, format: FileFormat): Promise<RawTable> {
+  if (format === 'jsonl') return readJsonl(source, columnsMissingIn);
+  const table = await (format === 'xlsx' ? readXlsx(source) : readCsv(source));
+  return isGivenBack(table.header) ? withoutOurMarks(table) : table;
+}
+
+/** Failed rows come back with the apostrophes that kept spreadsheets from running them. */
+function withoutOurMarks({ header, rows }: RawTable): RawTable {
+  async function* asTheyWere(): AsyncGenerator<RawRow[]> {
+    for await (const batch of rows) yield batch.map((row) => ({ ...row, cells: row.cells.map(asGiven) }));
+  }
+  return { header: header.map(asGiven), rows: asTheyWere() };
 }
 
 /**
@@ -63,7 +79,7 @@ export async function* readProducts(
   let isEmpty = true;
   for await (const batch of rows) {
     isEmpty = false;
-    const read = reader.take(batch);
+    const read = await reader.take(batch);
     if (read.rowsRead > LIMITS.rows)
       throw fileUnreadable('FILE.TOO_MANY_ROWS', `A file may have at most ${LIMITS.rows} rows.`);
     yield { ...read, layout: layout.name, header };
@@ -79,6 +95,7 @@ class RowReader {
   private readonly mapper: RowMapper;
   private readonly seen = new Set<string>();
   private rowsRead = 0;
+  private since = { rows: 0, chars: 0 };
 
   constructor(
     private readonly layout: Layout,
@@ -87,10 +104,11 @@ class RowReader {
     this.mapper = new RowMapper(layout);
   }
 
-  take(batch: RawRow[]): Omit<ProductBatch, 'layout' | 'header'> {
+  async take(batch: RawRow[]): Promise<Omit<ProductBatch, 'layout' | 'header'>> {
     const records: ProductBatch['records'] = [];
     const failed: ProductBatch['failed'] = [];
     for (const row of batch) {
+      await this.pause(row);
       const isSkipped = ++this.rowsRead <= (this.options.skipRows ?? 0);
       const result = this.read(row);
       if (!result || isSkipped) continue;
@@ -104,6 +122,15 @@ class RowReader {
         });
     }
     return { records, failed, rowsRead: this.rowsRead };
+  }
+
+  private async pause({ cells }: RawRow): Promise<void> {
+    this.since.rows++;
+    for (const cell of cells) this.since.chars += cell.length;
+    if (this.since.rows < PAUSE_AFTER.rows && this.since.chars < PAUSE_AFTER.chars) return;
+    this.since = { rows: 0, chars: 0 };
+    this.options.onPause?.();
+    await turnOfOthers();
   }
 
   private read(row: RawRow): { record: ProductRecord | null; hash: string; issues: Issue[] } | null {

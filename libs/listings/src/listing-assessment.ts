@@ -29,7 +29,17 @@ export function evidenceOf(application: Application): Record<string, SellerEvide
   const given = Array.isArray(application.compliance_evidence) ? application.compliance_evidence : [];
   const entries = (given as Record<string, unknown>[]).flatMap(({ key, value, valid_until: until }) =>
     typeof key === 'string' && typeof value === 'string'
-      ? [[key, { value, ...(typeof until === 'string' && until ? { validUntil: until } : {}) }] as const]
+      ? [
+          [
+            key,
+            {
+              value,
+              ...(until === undefined || until === null || until === ''
+                ? {}
+                : { validUntil: String(until as string) }),
+            },
+          ] as const,
+        ]
       : [],
   );
   const answers = [

@@ -74,6 +74,18 @@ export class ListingRepository {
     );
   }
 
+  /** Sellers whose goods may be on sale, by id; one more than asked for. */
+  async sellersWithGoods(after: string | null, limit: number): Promise<string[]> {
+    const rows = await this.tx.query<{ id: string }>(
+      `SELECT s.id FROM sellers s
+        WHERE s.tenant_id = $1 AND s.lifecycle = 'ACTIVE' AND ($2::text IS NULL OR s.id > $2)
+          AND EXISTS (SELECT 1 FROM products p WHERE p.tenant_id = $1 AND p.seller_id = s.id)
+        ORDER BY s.id LIMIT $3`,
+      [this.tx.tenantId, after, limit + 1],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async byIds(ids: string[]): Promise<Listing[]> {
     return this.tx.query<Listing>(
       `SELECT ${COLUMNS} FROM listings WHERE tenant_id = $1 AND id = ANY($2) ORDER BY id`,

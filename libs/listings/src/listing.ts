@@ -1,4 +1,5 @@
 import { canonicalJson } from '@app/platform';
+import { COMPLIANCE_REASONS } from './compliance';
 
 export const LISTING_STATUSES = [
   'NOT_READY',
@@ -85,10 +86,13 @@ export function validateListingTransitions(rows: readonly ListingTransition[]): 
 export const NOT_LIVE_REASONS = {
   'COMPLIANCE.HS_CODE_MISSING': 'The product has no HS code of six digits or more.',
   'COMPLIANCE.RULE_UNMET': 'A rule of the destination is not met; the requirement says what to change.',
+  'COMPLIANCE.EVIDENCE_DATE_INVALID': COMPLIANCE_REASONS['COMPLIANCE.EVIDENCE_DATE_INVALID'],
   'CHANNEL.HANDOFF_NOT_AVAILABLE':
     'This channel is served by an operator who takes a dossier over; that hand-off is not available yet.',
   'CHANNEL.DESTINATION_NOT_SERVED': 'This channel does not sell to this destination.',
   'CHANNEL.REJECTED': 'The channel refused the listing.',
+  'CHANNEL.CANNOT_BE_WRITTEN':
+    'The channel cannot store the product as it is: a number is too large or a text cannot be kept. Correct the product.',
   'CHANNEL.READBACK_PENDING': 'The channel has accepted it; our own read-back has not confirmed it yet.',
   'CHANNEL.READBACK_MISSING': 'The channel accepted it, but our read-back does not find it.',
   'CHANNEL.READBACK_DIFFERS': 'What the channel shows differs from what was sent.',

@@ -8,7 +8,9 @@ import type {
   ListingIds,
   ListingPage,
   PreparedListings,
+  SellersPage,
 } from '@workflows/listing/listing.contract';
+import type { PublishResult } from './channels/channel';
 import { ListingChannels } from './channels/channels';
 import { channelDefinition } from './channels/definitions';
 import { COMPLIANCE_RULE_SET } from './compliance';
@@ -20,6 +22,7 @@ import { type Listing, ListingRepository } from './listing.repository';
 
 const PRODUCTS_PER_PAGE = 25;
 const LISTINGS_PER_PAGE = 100;
+const SELLERS_PER_PAGE = 100;
 const { rules, version: ruleSetVersion } = COMPLIANCE_RULE_SET;
 
 /** States in which buyers may see it, or soon will. */
@@ -94,12 +97,12 @@ export class ListingsActivities implements ListingActivities {
 
   async publishListings({ tenantId, sellerId, ids }: ListingIds): Promise<void> {
     const sending = await this.database.transaction(tenantId, (tx) => submit(tx, this.vault, sellerId, ids));
+    // One that the channel fails for must not stop the others; the next attempt comes back to it.
+    const failures: unknown[] = [];
     for (const listing of sending) {
-      const result = await this.channels.get(listing.channel).publish(tenantId, listing.sent!);
-      const arrived = await this.database.transaction(tenantId, (tx) => accept(tx, listing, result));
-      // A hold or a rule came in between: what we have just put there goes away again.
-      if (!arrived && 'ref' in result) await this.#hide(tenantId, listing.channel, result.ref);
+      await this.#send(tenantId, listing).catch((error: unknown) => failures.push(error));
     }
+    if (failures.length) throw failures[0];
   }
 
   async readBackListings({ tenantId, ids }: ListingIds): Promise<{ pending: string[] }> {
@@ -119,6 +122,17 @@ export class ListingsActivities implements ListingActivities {
     for (const { status, channel, channelRef } of rows) {
       if (status === 'SUPPRESSED' && channelRef) await this.#hide(tenantId, channel, channelRef);
     }
+  }
+
+  async sellersToReassess({
+    tenantId,
+    after,
+  }: SellersPage): Promise<{ sellerIds: string[]; next: string | null }> {
+    const found = await this.database.read(tenantId, (tx) =>
+      new ListingRepository(tx).sellersWithGoods(after, SELLERS_PER_PAGE),
+    );
+    const sellerIds = found.slice(0, SELLERS_PER_PAGE);
+    return { sellerIds, next: found.length > SELLERS_PER_PAGE ? sellerIds.at(-1)! : null };
   }
 
   async pauseListings(page: ListingPage): Promise<{ next: string | null }> {
@@ -159,6 +173,17 @@ export class ListingsActivities implements ListingActivities {
       if (to === 'WITHDRAWN') await this.channels.get(channel).withdraw(tenantId, channelRef);
     }
     return { next: rows.length === LISTINGS_PER_PAGE ? rows.at(-1)!.id : null };
+  }
+
+  async #send(tenantId: string, listing: Listing): Promise<void> {
+    const { channel } = listing;
+    const result = await this.channels.get(channel).publish(tenantId, listing.sent!);
+    const arrival = await this.database.transaction(tenantId, (tx) => accept(tx, listing, result));
+    // A hold or a rule came in between: what we have just put there goes away again.
+    if ('ref' in result && arrival === 'stopped') await this.#hide(tenantId, channel, result.ref);
+    // Refused: what buyers saw until now is not what the seller sells any more.
+    const isRefused = 'rejected' in result && arrival === 'recorded';
+    if (isRefused && listing.channelRef) await this.#hide(tenantId, channel, listing.channelRef);
   }
 
   /** Down only when our own read-back finds nothing. */
@@ -215,33 +240,35 @@ async function submit(tx: Tx, vault: Vault, sellerId: string, ids: string[]): Pr
   return sending;
 }
 
-/** False when the row has gone another way since it was submitted. */
+/**
+ * `stopped`: the row has gone another way since it was submitted, and must not be seen. `overtaken`: another batch has sent
+ * the same or something newer.
+ */
 async function accept(
   tx: Tx,
   submitted: Listing,
-  result: { ref: string } | { rejected: string },
-): Promise<boolean> {
+  result: PublishResult,
+): Promise<'recorded' | 'overtaken' | 'stopped'> {
   const listings = new ListingRepository(tx);
   const [row] = await listings.lock([submitted.id]);
-  if (!row) return false;
+  if (!row) return 'stopped';
   const isOurs = row.status === 'SUBMITTED' && row.sentHash === submitted.sentHash;
   if (!isOurs) {
-    // Another batch has sent the same or something newer; only what was stopped must go away.
     const goesOn = ON_CHANNEL.includes(row.status);
     if (!goesOn && 'ref' in result && !row.channelRef) await listings.update(row, { channelRef: result.ref });
-    return goesOn;
+    return goesOn ? 'overtaken' : 'stopped';
   }
   if ('rejected' in result) {
-    await listings.update(row, { status: 'REJECTED_BY_CHANNEL', reasons: [{ code: 'CHANNEL.REJECTED' }] });
+    await listings.update(row, { status: 'REJECTED_BY_CHANNEL', reasons: [{ code: result.rejected }] });
     await record(tx, row, 'REJECTED_BY_CHANNEL');
-    return true;
+    return 'recorded';
   }
   await listings.update(row, {
     status: 'ACCEPTED_BY_CHANNEL',
     reasons: [{ code: 'CHANNEL.READBACK_PENDING' }],
     channelRef: result.ref,
   });
-  return true;
+  return 'recorded';
 }
 
 /** True when buyers see exactly what was sent, or when the row is no longer waiting for it. */

@@ -5,9 +5,12 @@ import {
 } from '@workflows/catalogue-import/catalogue-import.contract';
 import {
   LISTING_BATCH,
+  LISTING_REASSESSMENT,
   type ListingAction,
   type ListingBatchInput,
   listingBatchWorkflowId,
+  type ListingReassessmentInput,
+  listingReassessmentWorkflowId,
   READ_BACK_DELAYS_MS,
 } from '@workflows/listing/listing.contract';
 import {
@@ -73,6 +76,19 @@ const listings =
         }
       : null;
 
+/** Asked for whenever goods may come to be listed: whatever a tenant has is looked at daily from then on. */
+const reassessment: Reaction = ({ tenantId }) => ({
+  workflowType: LISTING_REASSESSMENT,
+  workflowId: listingReassessmentWorkflowId(tenantId),
+  args: [
+    {
+      tenantId,
+      after: null,
+      readBackDelaysMs: [...READ_BACK_DELAYS_MS],
+    } satisfies ListingReassessmentInput,
+  ],
+});
+
 /**
  * What follows from an event, durably: the relay starts these workflows before it marks the event as relayed, and an
  * already-started one is success. This is the only way in which a workflow starts.
@@ -94,8 +110,8 @@ export const REACTIONS: Record<string, Reaction[]> = {
       args: [{ tenantId, importId }],
     }),
   ],
-  'catalogue_import.completed': [listings('publish')],
-  'seller.activated': [listings('publish')],
+  'catalogue_import.completed': [listings('publish'), reassessment],
+  'seller.activated': [listings('publish'), reassessment],
   'seller.suspended': [listings('pause')],
   'seller.hold_lifted': [listings('publish')],
   'seller.trade_details_changed': [listings('publish')],

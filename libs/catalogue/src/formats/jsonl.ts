@@ -1,7 +1,10 @@
-import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { fileUnreadable, tooManyColumns } from '../errors';
+import { readLines } from './lines';
 import { LIMITS, type RawRow, type RawTable, unreadableIn } from './raw-row';
+
+/** What the longest row takes in UTF-8, and one byte that shows that there is more. */
+const LINE_BYTES = LIMITS.rowChars * 3 + 1;
 
 /** JSON.parse takes any depth, but what walks over its result runs out of stack. */
 const DEPTH_MAX = 20;
@@ -38,14 +41,14 @@ export async function readJsonl(
   source: Readable,
   missingIn: (names: string[]) => readonly string[],
 ): Promise<RawTable> {
-  const lines = createInterface({ input: source, crlfDelay: Infinity })[Symbol.asyncIterator]();
+  const lines = readLines(source as AsyncIterable<Buffer>, LINE_BYTES);
   let line = 0;
   const next = async (): Promise<{ line: number; text: string } | null> => {
     for (;;) {
       const { value, done } = await lines.next();
       if (done) return null;
       line++;
-      const text = value.replace(/^\uFEFF/, '');
+      const text = value.text.replace(/^\uFEFF/, '');
       if (text.trim()) return { line, text };
     }
   };

@@ -1,5 +1,6 @@
 import type { ProductRecord } from '@app/catalogue';
 import type { ExportMode } from '../compliance';
+import type { NotLiveCode } from '../listing';
 
 /** What one SKU is shown with on a channel for one destination: everything we send, and all that a read-back must give. */
 export interface ListingPayload {
@@ -28,7 +29,8 @@ export interface ListingPayload {
   seller: { id: string; name: string; city: string };
 }
 
-export type PublishResult = { ref: string } | { rejected: string };
+export type PublishResult =
+  { ref: string } | { rejected: Extract<NotLiveCode, 'CHANNEL.REJECTED' | 'CHANNEL.CANNOT_BE_WRITTEN'> };
 
 export const CHANNEL_CAPABILITIES = [
   'publish',

@@ -1,6 +1,7 @@
 import { Database } from '@app/database';
 import { newId } from '@app/platform';
 import { Injectable } from '@nestjs/common';
+import { QueryFailedError } from 'typeorm';
 import { searchTextOf } from '../storefront/search-text';
 import type { ListingChannel, ListingPayload, PublishResult } from './channel';
 
@@ -9,6 +10,11 @@ const READ_BACK = `SELECT listing_id, product_id, sku, destination, title, title
   price_tiers, moq, unit, lead_time_days, incoterms, port_of_loading, packaging, brand, country_of_origin, certifications,
   images, attributes, jsonb_build_object('id', seller_id, 'name', seller_name, 'city', seller_city) AS seller
   FROM storefront_items WHERE tenant_id = $1 AND id = $2 AND visible`;
+
+/** SQLSTATE classes of values that do not fit: a repeat of the same row is refused the same way. */
+const isAboutTheData = (error: unknown): boolean =>
+  error instanceof QueryFailedError &&
+  /^(22|23|54)/.test((error.driverError as { code?: string }).code ?? '');
 
 /** The channel that needs no account anywhere: our own public storefront, with a table of its own as its far side. */
 @Injectable()
@@ -27,7 +33,7 @@ export class StorefrontChannel implements ListingChannel {
       visible: true,
       search_text: searchTextOf(payload),
     };
-    return this.database.transaction(tenantId, async (tx) => {
+    const written = this.database.transaction(tenantId, async (tx) => {
       const [item] = await tx.query<{ id: string }>(
         `INSERT INTO storefront_items AS known
          SELECT * FROM jsonb_populate_record(NULL::storefront_items, $1::jsonb)
@@ -44,6 +50,10 @@ export class StorefrontChannel implements ListingChannel {
         [JSON.stringify({ ...row, published_at: tx.now(), updated_at: tx.now() })],
       );
       return { ref: item!.id };
+    });
+    return written.catch((error: unknown) => {
+      if (isAboutTheData(error)) return { rejected: 'CHANNEL.CANNOT_BE_WRITTEN' as const };
+      throw error;
     });
   }
 

@@ -1,4 +1,4 @@
-import { assess, type AssessedProduct, type AssessmentInput } from './assess';
+import { assess, type AssessedProduct, type AssessmentInput, COMPLIANCE_REASONS } from './assess';
 import type { ComplianceRule } from './compliance-rule';
 import { COMPLIANCE_RULE_SET } from './rules';
 import { validateRules } from './validate-rules';
@@ -154,9 +154,43 @@ describe('assess', () => {
     expect(unmet(run({ seller, destination: 'US', date: '2026-11-23' }))).toEqual([]);
   });
 
-  it.each(['31/12/2030', '2030-13-01', '2030', 'never', ''])('takes no date from %j', (validUntil) => {
+  it.each([
+    '31/12/2030',
+    '2030-13-01',
+    '2030-02-30',
+    '2030-2-1',
+    '2030-12-31T00:00:00Z',
+    'never',
+    ' ',
+    '20301231',
+  ])('takes the end %j for no date at all, and says what to write', (validUntil) => {
     const seller = { evidence: { 'pk.psw_uid': { value: 'x', validUntil } } };
-    expect(unmet(run({ seller, destination: 'US' }))).toEqual(['PK-PSW']);
+    expect(run({ seller, destination: 'US' })).toMatchObject({
+      verdict: 'blocked',
+      reasons: [{ code: 'COMPLIANCE.EVIDENCE_DATE_INVALID', ruleId: 'PK-PSW', key: 'pk.psw_uid' }],
+    });
+    expect(COMPLIANCE_REASONS['COMPLIANCE.EVIDENCE_DATE_INVALID']).toContain('YYYY-MM-DD');
+  });
+
+  it('names the entry whose date cannot be read, and lets another one stand for it', () => {
+    const bad = {
+      'pk.psw_uid': { value: 'x' },
+      'us.fda_food_facility': { value: 'y', validUntil: '1.1.2030' },
+    };
+    expect(run({ seller: { evidence: bad }, destination: 'US' }).reasons).toEqual([]);
+    const label = { 'cn.textile_label': { value: 'x' }, 'pk.psw_uid': { value: 'x' } };
+    const of = (given: AssessmentInput['seller']['evidence']) =>
+      run({ product: product('630231', { sku: 'FL-1' }), seller: { evidence: { ...label, ...given } } })
+        .reasons;
+    const unread = { value: 'report', validUntil: '30.09.2027' };
+    expect(of({ 'cn.textile_report@FL-1': unread })).toEqual([
+      {
+        code: 'COMPLIANCE.EVIDENCE_DATE_INVALID',
+        ruleId: 'CN-TEX-SAFE',
+        key: 'cn.textile_report@FL-1',
+      },
+    ]);
+    expect(of({ 'cn.textile_report@FL-1': unread, 'cn.textile_report': { value: 'all goods' } })).toEqual([]);
   });
 
   it('knows the members of a group', () => {

@@ -12,7 +12,7 @@ export interface AssessedProduct {
 
 export interface SellerEvidence {
   value: string;
-  /** Last day, YYYY-MM-DD. */
+  /** Last day, YYYY-MM-DD. Anything else is a seller's typing, and makes the evidence count as missing. */
   validUntil?: string;
 }
 
@@ -45,6 +45,8 @@ export const COMPLIANCE_REASONS = {
   'COMPLIANCE.HS_CODE_MISSING':
     'The product has no HS code of six digits or more, so no rule can be looked up.',
   'COMPLIANCE.RULE_UNMET': 'A rule of the destination is not met.',
+  'COMPLIANCE.EVIDENCE_DATE_INVALID':
+    'The evidence has an end that is not a date, so it counts as missing. Write its last day as YYYY-MM-DD, for instance 2027-06-30.',
 } as const;
 export type ComplianceReasonCode = keyof typeof COMPLIANCE_REASONS;
 
@@ -106,22 +108,27 @@ function applicable(input: AssessmentInput, hs: string): ComplianceRule[] {
   return found.filter(({ rule, length }) => length === longest.get(rule.family)).map(({ rule }) => rule);
 }
 
-/** Both as YYYY-MM-DD, which compare as text; a date that is none has passed. */
-const isStillValid = (validUntil: string | undefined, date: string): boolean =>
-  validUntil === undefined || (isCalendarDate(validUntil) && date <= validUntil);
+type Found = { isMet: true } | { isMet: false; unreadable?: string };
 
-function hasEvidence({ product, seller, date }: AssessmentInput, { evidence }: ComplianceRule): boolean {
+/** Whether the rule is met; if not, under which key evidence lies whose end cannot be read. */
+function lookUp({ product, seller, date }: AssessmentInput, { evidence }: ComplianceRule): Found {
+  const accepted = (evidence.accepts ?? []).map(fold);
+  if (product.certifications.some((name) => accepted.some((prefix) => fold(name).startsWith(prefix))))
+    return { isMet: true };
   const keys = [evidence.key, ...(evidence.alternatives ?? [])].flatMap((key) =>
     product.sku ? [key, `${key}@${product.sku}`] : [key],
   );
-  const held = keys.some((key) => {
+  let unreadable: string | undefined;
+  for (const key of keys) {
     const given = Object.hasOwn(seller.evidence, key) ? seller.evidence[key] : undefined;
-    return Boolean(given?.value.trim()) && isStillValid(given!.validUntil, date);
-  });
-  const accepted = (evidence.accepts ?? []).map(fold);
-  return (
-    held || product.certifications.some((name) => accepted.some((prefix) => fold(name).startsWith(prefix)))
-  );
+    if (!given?.value.trim()) continue;
+    const { validUntil } = given;
+    if (validUntil === undefined) return { isMet: true };
+    // Compared as text, "31/12/2020" would lie behind every day there is.
+    if (!isCalendarDate(validUntil)) unreadable ??= key;
+    else if (date <= validUntil) return { isMet: true };
+  }
+  return { isMet: false, unreadable };
 }
 
 function statusOf(rule: ComplianceRule, isMet: boolean): RequirementStatus {
@@ -139,13 +146,20 @@ export function assess(input: AssessmentInput): Assessment {
       requirements: [],
     };
   }
-  const requirements = applicable(input, hs).map((rule): AssessedRequirement => {
-    const { id, severity, verified, legalRef, source, remedy } = rule;
-    const status = statusOf(rule, hasEvidence(input, rule));
-    return { ruleId: id, key: rule.evidence.key, status, severity, verified, legalRef, source, remedy };
-  });
-  const reasons = requirements
-    .filter(({ status, severity }) => status === 'unmet' && severity === 'block')
-    .map(({ ruleId, key }): ComplianceReason => ({ code: 'COMPLIANCE.RULE_UNMET', ruleId, key }));
+  const requirements: AssessedRequirement[] = [];
+  const reasons: ComplianceReason[] = [];
+  for (const rule of applicable(input, hs)) {
+    const { id: ruleId, severity, verified, legalRef, source, remedy } = rule;
+    const { key } = rule.evidence;
+    const found = lookUp(input, rule);
+    const status = statusOf(rule, found.isMet);
+    requirements.push({ ruleId, key, status, severity, verified, legalRef, source, remedy });
+    if (found.isMet || status !== 'unmet' || severity !== 'block') continue;
+    reasons.push(
+      found.unreadable === undefined
+        ? { code: 'COMPLIANCE.RULE_UNMET', ruleId, key }
+        : { code: 'COMPLIANCE.EVIDENCE_DATE_INVALID', ruleId, key: found.unreadable },
+    );
+  }
   return { verdict: reasons.length ? 'blocked' : 'publishable', reasons, requirements };
 }

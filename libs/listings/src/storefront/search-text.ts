@@ -27,11 +27,9 @@ export function searchTextOf(payload: ListingPayload): string {
     attributes.material,
     description,
   ];
-  // The cut may go through a character; PostgreSQL takes no half ones.
-  return fold(parts.filter(Boolean).join(' '))
-    .slice(0, SEARCH_TEXT_MAX)
-    .toWellFormed()
-    .replace(/\uFFFD$/, '');
+  const text = fold(parts.filter(Boolean).join(' '));
+  // The cut may leave half a character, which PostgreSQL refuses.
+  return text.slice(0, SEARCH_TEXT_MAX).replace(/\p{Cs}$/u, '');
 }
 
 /** The words of a query, at most eight, folded like the text they are looked for in. */

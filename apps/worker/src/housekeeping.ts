@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
 import { IdempotencyService, PURGE_BATCH } from '@app/identity';
+import { BackgroundLoop } from '@app/platform';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
 const EVERY_MS = 3_600_000;
@@ -8,29 +8,24 @@ const EVERY_MS = 3_600_000;
 @Injectable()
 export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(Housekeeping.name);
-  private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+  private readonly loop = new BackgroundLoop(() => this.step());
 
   constructor(private readonly idempotency: IdempotencyService) {}
 
   onApplicationBootstrap(): void {
-    this.running = this.run();
+    this.loop.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+  onApplicationShutdown(): Promise<void> {
+    return this.loop.stop();
   }
 
-  private async run(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      try {
-        const removed = await this.idempotency.purge();
-        if (removed === PURGE_BATCH) continue;
-      } catch (error) {
-        this.logger.warn(`Old Idempotency-Keys stay for now: ${(error as Error).message}`);
-      }
-      await setTimeout(EVERY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+  private async step(): Promise<number> {
+    try {
+      return (await this.idempotency.purge()) === PURGE_BATCH ? 0 : EVERY_MS;
+    } catch (error) {
+      this.logger.warn(`Old Idempotency-Keys stay for now: ${(error as Error).message}`);
+      return EVERY_MS;
     }
   }
 }

@@ -1,6 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
 import { Database } from '@app/database';
-import { newId } from '@app/platform';
+import { BackgroundLoop, newId } from '@app/platform';
 import { TemporalGateway } from '@app/temporal';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { WEBHOOK_DELIVERY, webhookDeliveryId } from '@workflows/webhook-delivery/webhook-delivery.contract';
@@ -22,8 +21,8 @@ const PLACING_LOCK = 7_031_964;
 @Injectable()
 export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(OutboxRelay.name);
-  private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+  private readonly loop = new BackgroundLoop(() => this.step());
+  private backOffMs = IDLE_MS;
 
   constructor(
     private readonly database: Database,
@@ -31,27 +30,23 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   ) {}
 
   onApplicationBootstrap(): void {
-    this.running = this.run();
+    this.loop.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+  onApplicationShutdown(): Promise<void> {
+    return this.loop.stop();
   }
 
-  private async run(): Promise<void> {
-    let backOffMs = IDLE_MS;
-    while (!this.stopping.signal.aborted) {
-      try {
-        await this.placeEvents();
-        const handled = await this.relayBatch();
-        backOffMs = IDLE_MS;
-        if (handled === BATCH) continue;
-      } catch (error) {
-        this.logger.warn(`The outbox waits: ${(error as Error).message}`);
-        backOffMs = Math.min(backOffMs * 2, BACK_OFF_MAX_MS);
-      }
-      await this.pause(backOffMs);
+  private async step(): Promise<number> {
+    try {
+      await this.placeEvents();
+      const handled = await this.relayBatch();
+      this.backOffMs = IDLE_MS;
+      return handled === BATCH ? 0 : IDLE_MS;
+    } catch (error) {
+      this.logger.warn(`The outbox waits: ${(error as Error).message}`);
+      this.backOffMs = Math.min(this.backOffMs * 2, BACK_OFF_MAX_MS);
+      return this.backOffMs;
     }
   }
 
@@ -105,10 +100,5 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
       }
       return events.length;
     });
-  }
-
-  /** Cut short when the process stops. */
-  private async pause(ms: number): Promise<void> {
-    await setTimeout(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 }

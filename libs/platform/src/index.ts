@@ -1,3 +1,4 @@
+export * from './background-loop';
 export * from './clock';
 export * from './config';
 export * from './crypto';

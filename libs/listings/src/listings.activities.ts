@@ -1,7 +1,6 @@
 import { ProductRepository } from '@app/catalogue';
-import { Database, type Tx } from '@app/database';
-import { canonicalJson, SYSTEM_ACTOR, Vault } from '@app/platform';
-import { SellerRepository } from '@app/sellers';
+import { Database } from '@app/database';
+import { canonicalJson, Vault } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type {
   ListingActivities,
@@ -10,14 +9,15 @@ import type {
   PreparedListings,
   SellersPage,
 } from '@workflows/listing/listing.contract';
-import type { PublishResult } from './channels/channel';
 import { ListingChannels } from './channels/channels';
 import { channelDefinition } from './channels/definitions';
 import { COMPLIANCE_RULE_SET } from './compliance';
-import { type ListingStatus, type NotLiveReason, readbackMatches } from './listing';
+import type { ListingStatus, NotLiveReason } from './listing';
 import { blockersOf, payloadHash, payloadOf, servesDestination } from './listing-assessment';
 import { loadListingContext } from './listing-context';
+import { accept, confirm, ON_CHANNEL, submit } from './listing-moves';
 import { planListing } from './listing-plan';
+import { isRecordedAlone, type Move, recordMove, recordMoves } from './listing-record';
 import { type Listing, ListingRepository } from './listing.repository';
 
 const PRODUCTS_PER_PAGE = 25;
@@ -25,8 +25,6 @@ const LISTINGS_PER_PAGE = 100;
 const SELLERS_PER_PAGE = 100;
 const { rules, version: ruleSetVersion } = COMPLIANCE_RULE_SET;
 
-/** States in which buyers may see it, or soon will. */
-const ON_CHANNEL: readonly ListingStatus[] = ['LIVE', 'SUBMITTED', 'ACCEPTED_BY_CHANNEL'];
 const NOT_WITHDRAWN: readonly ListingStatus[] = [
   ...ON_CHANNEL,
   'NOT_READY',
@@ -66,6 +64,7 @@ export class ListingsActivities implements ListingActivities {
         ),
       );
       const result: PreparedListings = { publishIds: [], takeDownIds: [], next: null };
+      const moves: Move[] = [];
       for (const row of await listings.ensure(sellerId, [...products.keys()], places)) {
         const product = products.get(row.productId)!;
         const channel = channelDefinition(row.channel)!;
@@ -88,8 +87,12 @@ export class ListingsActivities implements ListingActivities {
           canonicalJson(row.reasons) === canonicalJson(reasons);
         if (isSame) continue;
         await listings.update(row, { status, reasons, ruleSetVersion, sku: product.sku });
-        if (row.status !== status) await record(tx, row, status);
+        // A row of version 0 was made just now, and begins where it is put.
+        if (row.status === status && row.version > 0) continue;
+        if (isRecordedAlone(status)) await recordMove(tx, row, status);
+        else moves.push({ id: row.id, to: status });
       }
+      await recordMoves(tx, sellerId, moves);
       if (read.length > PRODUCTS_PER_PAGE) result.next = [...products.keys()].at(-1) ?? null;
       return result;
     });
@@ -163,7 +166,7 @@ export class ListingsActivities implements ListingActivities {
       for (const row of found) {
         if (row.status === to) continue;
         await listings.update(row, { status: to, reasons: [{ code }] });
-        await record(tx, row, to);
+        await recordMove(tx, row, to);
       }
       return found;
     });
@@ -192,108 +195,4 @@ export class ListingsActivities implements ListingActivities {
     await channel.pause(tenantId, ref);
     if (await channel.readBack(tenantId, ref)) throw new Error(`Channel ${name} still shows ${ref}`);
   }
-}
-
-const EVENT_OF_STATUS: Partial<Record<ListingStatus, string>> = {
-  LIVE: 'listing.live',
-  SUPPRESSED: 'listing.suppressed',
-  PAUSED: 'listing.paused',
-  WITHDRAWN: 'listing.withdrawn',
-  REJECTED_BY_CHANNEL: 'listing.rejected',
-};
-
-/** The change in the audit chain and, where somebody waits for it, in the outbox. */
-async function record(tx: Tx, listing: Listing, to: ListingStatus): Promise<void> {
-  const type = EVENT_OF_STATUS[to];
-  if (!type) return;
-  const { id: subject, sellerId, productId, channel, destination } = listing;
-  const data = { product_id: productId, channel, destination, previous: listing.status };
-  await tx.audit({ actor: SYSTEM_ACTOR, action: type, subject, details: data });
-  await tx.emit({ type, subject, sellerId, data });
-}
-
-/** Rows that may still be sent become SUBMITTED with what is sent; asked again, for the world moves between two steps. */
-async function submit(tx: Tx, vault: Vault, sellerId: string, ids: string[]): Promise<Listing[]> {
-  const context = await loadListingContext(tx, vault, sellerId);
-  if (context.seller.lifecycle !== 'ACTIVE') return [];
-  const listings = new ListingRepository(tx);
-  const rows = await listings.lock(ids);
-  const products = new Map(
-    (await new ProductRepository(tx).byIds(rows.map(({ productId }) => productId))).map((product) => [
-      product.id,
-      product,
-    ]),
-  );
-  const sending: Listing[] = [];
-  for (const row of rows) {
-    const product = products.get(row.productId);
-    const channel = channelDefinition(row.channel);
-    if (!product || !channel?.available || row.sellerId !== sellerId) continue;
-    if (blockersOf(context, product, channel, row.destination, rules).length) continue;
-    const sent = payloadOf(context, product, row);
-    const sentHash = payloadHash(sent);
-    const isDone = row.status === 'LIVE' && row.sentHash === sentHash;
-    if (isDone || ['NOT_READY', 'WITHDRAWN', 'REJECTED_BY_CHANNEL'].includes(row.status)) continue;
-    const reasons = [{ code: 'LISTING.WAITING_FOR_CHANNEL' as const }];
-    sending.push(await listings.update(row, { status: 'SUBMITTED', reasons, sent, sentHash }));
-  }
-  return sending;
-}
-
-/**
- * `stopped`: the row has gone another way since it was submitted, and must not be seen. `overtaken`: another batch has sent
- * the same or something newer.
- */
-async function accept(
-  tx: Tx,
-  submitted: Listing,
-  result: PublishResult,
-): Promise<'recorded' | 'overtaken' | 'stopped'> {
-  const listings = new ListingRepository(tx);
-  const [row] = await listings.lock([submitted.id]);
-  if (!row) return 'stopped';
-  const isOurs = row.status === 'SUBMITTED' && row.sentHash === submitted.sentHash;
-  if (!isOurs) {
-    const goesOn = ON_CHANNEL.includes(row.status);
-    if (!goesOn && 'ref' in result && !row.channelRef) await listings.update(row, { channelRef: result.ref });
-    return goesOn ? 'overtaken' : 'stopped';
-  }
-  if ('rejected' in result) {
-    await listings.update(row, { status: 'REJECTED_BY_CHANNEL', reasons: [{ code: result.rejected }] });
-    await record(tx, row, 'REJECTED_BY_CHANNEL');
-    return 'recorded';
-  }
-  await listings.update(row, {
-    status: 'ACCEPTED_BY_CHANNEL',
-    reasons: [{ code: 'CHANNEL.READBACK_PENDING' }],
-    channelRef: result.ref,
-  });
-  return 'recorded';
-}
-
-/** True when buyers see exactly what was sent, or when the row is no longer waiting for it. */
-async function confirm(tx: Tx, vault: Vault, seen: Listing, read: unknown): Promise<boolean> {
-  const listings = new ListingRepository(tx);
-  const [row] = await listings.lock([seen.id]);
-  if (!row || row.status !== 'ACCEPTED_BY_CHANNEL' || row.sentHash !== seen.sentHash) return true;
-  const differences = readbackMatches(row.sent, read);
-  if (!differences.length) {
-    await listings.update(row, { status: 'LIVE', reasons: [], liveAt: row.liveAt ?? tx.now() });
-    await record(tx, row, 'LIVE');
-    await markSellerLive(tx, vault, row.sellerId);
-    return true;
-  }
-  const pointers = differences.map(({ pointer }) => pointer);
-  const reason = read
-    ? { code: 'CHANNEL.READBACK_DIFFERS' as const, pointers }
-    : { code: 'CHANNEL.READBACK_MISSING' as const };
-  await listings.update(row, { reasons: [reason] });
-  return false;
-}
-
-/** From here the seller counts as live in the uplift study: by what buyers see, never by a first order. */
-async function markSellerLive(tx: Tx, vault: Vault, sellerId: string): Promise<void> {
-  if (!(await new SellerRepository(tx, vault).markLive(sellerId))) return;
-  await tx.audit({ actor: SYSTEM_ACTOR, action: 'seller.went_live', subject: sellerId });
-  await tx.emit({ type: 'seller.went_live', subject: sellerId, sellerId });
 }

@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile, mkdir } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, readlink, rm, utimes, writeFile, mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type AppConfig, FixedClock, sha256Hex, Vault } from '@app/platform';
 import { FileStore } from './file-store';
 
@@ -39,6 +40,31 @@ it('gives back what it took, under the hash of the content', async () => {
   expect(key).toBe(`ten_a/${file.sha256.slice(0, 2)}/${file.sha256}`);
   expect((await buffer(await store.read('ten_a', key))).equals(bytes)).toBe(true);
 });
+
+/** Files of the store that this process holds open. */
+async function openFiles(): Promise<string[]> {
+  const fds = await readdir('/proc/self/fd');
+  const targets = await Promise.all(fds.map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')));
+  return targets.filter((target) => target.startsWith(directory));
+}
+
+it.each(['by its reader', 'by an error of its reader'])(
+  'closes a file whose reading is ended %s',
+  async (by) => {
+    const key = await store.keep('ten_a', await receive(Buffer.alloc(900_000, 'x')));
+    const reading = await store.read('ten_a', key);
+    for await (const chunk of reading.iterator({ destroyOnReturn: false })) {
+      expect((chunk as Buffer).length).toBeLessThan(900_000);
+      break;
+    }
+    expect(await openFiles()).toHaveLength(1);
+    reading.once('error', () => undefined);
+    reading.destroy(by === 'by its reader' ? undefined : new Error('The client has gone'));
+    // Closing takes some turns of the event loop; a file that stays open is still open after many.
+    for (let turn = 0; turn < 1_000 && (await openFiles()).length; turn++) await nextTurn();
+    expect(await openFiles()).toEqual([]);
+  },
+);
 
 it('leaves no clear byte on the disk', async () => {
   await store.keep('ten_a', await receive(Buffer.from('CANARY-42201-0397640-8')));

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID }
 import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { AppConfig, Clock, DomainError, Vault } from '@app/platform';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { fileTooLarge, storageUnavailable, uploadBroken } from '../errors';
@@ -172,7 +172,8 @@ export class FileStore implements OnModuleInit {
       const end = size - TAG_BYTES - 1;
       if (end < HEADER_BYTES) return Readable.from([decipher.final()]);
       const source = createReadStream(path, { start: HEADER_BYTES, end });
-      return source.once('error', (error) => decipher.destroy(error)).pipe(decipher);
+      // Unlike pipe(), closes the file when the reader goes away; errors are the reader's.
+      return pipeline(source, decipher, () => undefined);
     } finally {
       await handle.close();
     }

@@ -8,17 +8,21 @@ const BASE: RequirementDefinition['capabilities'] = [
   'jd_pavilion',
 ];
 const PSW = 'PSW (Evidence of Identity) Regulations 2023, SRO 98(I)/2023';
-const KYC =
-  'Programme rule: what an agent needs to recognise the business; asked by the PSW regulations in the same form';
+/** Whom the programme takes, and what its agents want to see, is its own decision; no law is cited for it. */
+const own = (why: string): Pick<RequirementDefinition, 'basis' | 'source'> => ({
+  basis: 'operator_policy',
+  source: `Rule of the programme: ${why}`,
+});
 
-type Row = Omit<RequirementDefinition, 'when' | 'capabilities' | 'required' | 'verified' | 'nextAction'> &
-  Partial<Pick<RequirementDefinition, 'when' | 'capabilities' | 'required' | 'verified' | 'nextAction'>>;
+type Defaulted = 'when' | 'capabilities' | 'required' | 'basis' | 'verified' | 'nextAction';
+type Row = Omit<RequirementDefinition, Defaulted> & Partial<Pick<RequirementDefinition, Defaulted>>;
 
 const row = (given: Row): RequirementDefinition => ({
   when: {},
   capabilities: BASE,
   required: true,
-  verified: true,
+  basis: 'law',
+  verified: given.basis !== 'operator_policy',
   nextAction: {
     en: `${given.kind === 'document' ? 'Upload' : 'Give'}: ${given.text.en}.`,
     ur: `${given.kind === 'document' ? 'اپ لوڈ کریں' : 'درج کریں'}: ${given.text.ur}۔`,
@@ -41,7 +45,7 @@ export const PAKISTAN_EXPORTER_V1: RequirementSet = {
       validator: 'non_empty',
       verifiedBy: 'review',
       text: { en: 'registered name of the business', ur: 'کاروبار کا رجسٹرڈ نام', zh: '企业注册名称' },
-      source: PSW,
+      ...own('the name that agents compare and that is screened'),
     }),
     row({
       code: 'company.ntn',
@@ -51,7 +55,7 @@ export const PAKISTAN_EXPORTER_V1: RequirementSet = {
       validator: 'ntn',
       verifiedBy: 'taxpayer_status',
       text: { en: 'National Tax Number (NTN)', ur: 'نیشنل ٹیکس نمبر (این ٹی این)', zh: '国家税号 (NTN)' },
-      source: PSW,
+      source: `${PSW} (NTN or FTN there)`,
     }),
     row({
       code: 'company.strn',
@@ -96,7 +100,7 @@ export const PAKISTAN_EXPORTER_V1: RequirementSet = {
         ur: 'کاروباری اکاؤنٹ کا آئی بی اے این',
         zh: '企业银行账户 IBAN',
       },
-      source: KYC,
+      ...own('an account that is the business’s own'),
     }),
     row({
       code: 'company.email',
@@ -116,7 +120,7 @@ export const PAKISTAN_EXPORTER_V1: RequirementSet = {
       validator: 'non_empty',
       verifiedBy: 'review',
       text: { en: 'business address', ur: 'کاروباری پتہ', zh: '经营地址' },
-      source: KYC,
+      ...own('where the business can be found'),
     }),
     row({
       code: 'person.signatory.cnic',
@@ -144,7 +148,7 @@ export const PAKISTAN_EXPORTER_V1: RequirementSet = {
         ur: 'مجاز شخص کے والد یا شوہر کا نام',
         zh: '授权人父亲或配偶姓名',
       },
-      source: 'SECP beneficial-owner particulars (Companies Act 2017 s.123A)',
+      ...own('watch-lists name the father, and namesakes are told apart by him'),
     }),
     row({
       code: 'person.signatory.mobile',
@@ -173,7 +177,8 @@ export const PAKISTAN_EXPORTER_V1: RequirementSet = {
         ur: 'شراکت دار یا ڈائریکٹر اور ان کے حصص، کل 100 فیصد',
         zh: '合伙人或董事及其份额（合计 100%）',
       },
-      source: 'Companies Act 2017 s.123A; FBR registration of companies (shares of 10 % and more)',
+      source:
+        'FBR registration of companies and AOPs (shareholders of 10 % and more); Companies Act 2017 s.123A for companies',
     }),
     row({
       code: 'document.cnic_copy',
@@ -186,7 +191,7 @@ export const PAKISTAN_EXPORTER_V1: RequirementSet = {
         ur: 'شناختی کارڈ کی کاپی، دونوں طرف',
         zh: '身份证正反面复印件',
       },
-      source: PSW,
+      ...own('a copy, so that the number can be compared'),
     }),
     row({
       code: 'document.ntn_certificate',
@@ -195,7 +200,7 @@ export const PAKISTAN_EXPORTER_V1: RequirementSet = {
       documentKind: 'ntn_certificate',
       verifiedBy: 'review',
       text: { en: 'NTN certificate', ur: 'این ٹی این سرٹیفکیٹ', zh: '税号证书' },
-      source: PSW,
+      ...own('a copy, so that the number can be compared'),
     }),
     row({
       code: 'document.bank_letter',
@@ -208,7 +213,7 @@ export const PAKISTAN_EXPORTER_V1: RequirementSet = {
         ur: 'بینک کا اکاؤنٹ مینٹیننس لیٹر',
         zh: '银行账户证明',
       },
-      source: KYC,
+      ...own('the bank says whose account it is'),
     }),
     row({
       code: 'document.incorporation_certificate',
@@ -218,7 +223,7 @@ export const PAKISTAN_EXPORTER_V1: RequirementSet = {
       verifiedBy: 'review',
       when: { legalForms: COMPANIES },
       text: { en: 'certificate of incorporation', ur: 'سرٹیفکیٹ آف انکارپوریشن', zh: '公司注册证书' },
-      source: 'Companies Act 2017; evidence of the CUIN',
+      ...own('a copy, so that the CUIN can be compared'),
     }),
     row({
       code: 'document.partnership_deed',
@@ -228,7 +233,7 @@ export const PAKISTAN_EXPORTER_V1: RequirementSet = {
       verifiedBy: 'review',
       when: { legalForms: ['partnership'] },
       text: { en: 'registered partnership deed', ur: 'رجسٹرڈ شراکت نامہ', zh: '合伙协议' },
-      source: 'Partnership Act 1932 (Registrar of Firms); evidence of the partners',
+      ...own('the deed names the partners and their shares'),
     }),
     row({
       code: 'company.psw_uid',
@@ -264,7 +269,7 @@ export const PAKISTAN_EXPORTER_V1: RequirementSet = {
       check: 'taxpayer_status',
       verifiedBy: 'taxpayer_status',
       text: { en: 'active taxpayer status', ur: 'فعال ٹیکس دہندہ کی حیثیت', zh: '有效纳税人状态' },
-      source: 'Income Tax Rules 2002, rule 81B (active taxpayer list)',
+      ...own('only active taxpayers (the list is that of rule 81B, Income Tax Rules 2002)'),
     }),
     row({
       code: 'check.name_screening',
@@ -273,7 +278,7 @@ export const PAKISTAN_EXPORTER_V1: RequirementSet = {
       check: 'name_screening',
       verifiedBy: 'screening',
       text: { en: 'screening against watch-lists', ur: 'واچ لسٹ سے جانچ', zh: '名单筛查' },
-      source: 'UN Security Council consolidated list; Anti-Terrorism Act 1997',
+      ...own('nobody on the lists of the UN Security Council or under the Anti-Terrorism Act 1997'),
     }),
   ],
 };

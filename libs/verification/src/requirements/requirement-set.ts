@@ -50,8 +50,11 @@ export interface RequirementDefinition {
   required: boolean;
   text: SellerText;
   nextAction: SellerText;
-  /** Where the rule stands; a rule without a checked source is `verified: false` and only advises. */
+  /** `law`: the source asks for it. `operator_policy`: the programme does, for the reason that `source` gives. */
+  basis: 'law' | 'operator_policy';
+  /** Where the rule stands, or why the programme has made it. */
   source: string;
+  /** The source of law was checked; without that it only advises. Never true of a programme's own rule. */
   verified: boolean;
 }
 
@@ -85,7 +88,10 @@ export function validateRequirementSet(set: RequirementSet): string[] {
     if (requirement.kind === 'check' && !CHECK_NAMES.includes(requirement.check!)) say('names no check');
     if (requirement.validator && !ANSWER_VALIDATORS.includes(requirement.validator))
       say('names an unknown validator');
-    if (requirement.required && !requirement.verified) say('is required without a checked source');
+    const { basis, verified } = requirement;
+    if (requirement.required && basis !== 'operator_policy' && !verified)
+      say('is required without a checked source');
+    if (basis === 'operator_policy' && verified) say('claims a source of law for a rule of the programme');
     if (!requirement.source) say('has no source');
     for (const capability of requirement.capabilities) {
       if (!CAPABILITIES.includes(capability)) say(`names the unknown capability ${String(capability)}`);

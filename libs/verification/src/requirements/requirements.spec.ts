@@ -46,6 +46,46 @@ describe('requirement sets', () => {
     for (const published of publishedRequirementSets()) expect(validateRequirementSet(published)).toEqual([]);
   });
 
+  it('cite a law only for what it asks for; the rest is the programme’s own', () => {
+    const of = (basis: string, text: string) =>
+      set.requirements
+        .filter((one) => one.basis === basis && one.source.includes(text))
+        .map(({ code }) => code);
+    // NTN or FTN, CNIC, CUIN, mobile and e-mail, in exchange for the user id: nothing else.
+    expect(of('law', 'SRO 98(I)/2023')).toEqual([
+      'company.ntn',
+      'company.cuin',
+      'company.email',
+      'person.signatory.cnic',
+      'person.signatory.mobile',
+      'company.psw_uid',
+    ]);
+    const policy = of('operator_policy', 'Rule of the programme: ');
+    expect(policy).toEqual(of('operator_policy', ''));
+    expect(policy).toEqual(
+      expect.arrayContaining([
+        'company.iban',
+        'company.address',
+        'person.signatory.father_name',
+        ...set.requirements.filter(({ kind }) => kind === 'document').map(({ code }) => code),
+      ]),
+    );
+    expect(of('operator_policy', 'SRO')).toEqual([]);
+  });
+
+  it('may be required by the programme without a law, and by a law only with its source', () => {
+    const bank = set.requirements.find(({ code }) => code === 'document.bank_letter')!;
+    const problems = (given: Partial<typeof bank>) =>
+      validateRequirementSet({ ...set, requirements: [{ ...bank, ...given }] });
+    expect(problems({})).toEqual([]);
+    expect(problems({ basis: 'law' })).toEqual([
+      'document.bank_letter: is required without a checked source',
+    ]);
+    expect(problems({ verified: true })).toEqual([
+      'document.bank_letter: claims a source of law for a rule of the programme',
+    ]);
+  });
+
   it('unknown references fail closed', () => {
     const broken = {
       ...set,
@@ -53,8 +93,8 @@ describe('requirement sets', () => {
     };
     expect(validateRequirementSet(broken)).toHaveLength(2);
     expect(
-      validateRequirementSet({ ...set, requirements: [{ ...set.requirements[0]!, verified: false }] }),
-    ).toEqual(['company.legal_name: is required without a checked source']);
+      validateRequirementSet({ ...set, requirements: [{ ...set.requirements[1]!, verified: false }] }),
+    ).toEqual(['company.ntn: is required without a checked source']);
   });
 });
 

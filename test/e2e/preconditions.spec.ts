@@ -120,8 +120,32 @@ describe('Idempotency-Key', () => {
     expect((await send(line('U-1'))).body).toMatchObject({ created: 1 });
     const again = await send(line('U-1'));
     expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expectProblem(await send(line('U-2')), 422, 'IDEMPOTENCY.KEY_REUSED');
     const { body } = await cast.as('integrator').get<{ data: Json[] }>('/v1/orders');
     expect(body.data.map((order) => order.external_id)).toEqual(['U-1']);
+  });
+
+  it('is of one document: another file or another kind is 422', async () => {
+    const before = await cast.footprint(draft);
+    const send = (content: string, kind: string) => {
+      const form = new FormData();
+      form.append('kind', kind);
+      form.append('file', new Blob([content]), 'card.pdf');
+      return draft.client.post(`${draft.path}/documents`, form, { key: 'document' });
+    };
+    const first = await send('%PDF-1.7 one', 'cnic_copy');
+    expect(first.status).toBe(201);
+    for (const [content, kind] of [
+      ['%PDF-1.7 two', 'cnic_copy'],
+      ['%PDF-1.7 one', 'bank_letter'],
+    ] as const)
+      expectProblem(await send(content, kind), 422, 'IDEMPOTENCY.KEY_REUSED');
+    const again = await send('%PDF-1.7 one', 'cnic_copy');
+    expect({ body: again.body, replayed: again.headers.get('idempotency-replayed') }).toEqual({
+      body: first.body,
+      replayed: 'true',
+    });
+    expect(await cast.footprint(draft)).not.toEqual(before);
   });
 
   it('belongs to its caller: two may use the same', async () => {

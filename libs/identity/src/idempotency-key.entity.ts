@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** One row per tenant, caller and Idempotency-Key; kept 72 hours. */
 @Entity('idempotency_keys')
+@Index('idempotency_keys_started', ['startedAt'])
 export class IdempotencyKeyEntity {
   @PrimaryColumn({ type: 'text', name: 'tenant_id' }) tenantId: string;
   @PrimaryColumn({ type: 'text', name: 'caller_id' }) callerId: string;
@@ -15,4 +16,6 @@ export class IdempotencyKeyEntity {
   @Column({ type: 'int', nullable: true }) status: number | null;
   /** Sealed: it may hold answers, or a token that is shown once. */
   @Column({ type: 'text', name: 'body_sealed', nullable: true }) bodySealed: string | null;
+  /** What was read of a streamed request body; null for a parsed one, which is in the fingerprint. */
+  @Column({ type: 'jsonb', nullable: true }) content: unknown;
 }

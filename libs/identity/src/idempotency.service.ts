@@ -10,8 +10,21 @@ import { idempotencyKeyInFlight, idempotencyKeyReused } from './errors';
 const LOCK_MS = 15_000;
 const KEPT_HOURS = 72;
 
-export type Claim =
-  { replay: false; operationId: string } | { replay: true; status: number; body: string | null };
+/** The hash of the first `bytes` of a streamed request body; `whole`: that was all of it. */
+export interface SeenContent {
+  bytes: number;
+  sha256: string;
+  whole: boolean;
+}
+
+export interface StoredResponse {
+  status: number;
+  body: string | null;
+  /** Of the request, when its body was a stream: the caller compares it before it replays. */
+  content: SeenContent | null;
+}
+
+export type Claim = { replay: false; operationId: string } | ({ replay: true } & StoredResponse);
 
 interface KeyRow {
   fingerprint: string;
@@ -20,6 +33,7 @@ interface KeyRow {
   finished_at: Date | null;
   status: number | null;
   body_sealed: string | null;
+  content: SeenContent | null;
 }
 
 const contextOf = (caller: Principal, key: string): string => `idempotency_keys|${caller.keyId}|${key}`;
@@ -49,7 +63,7 @@ export class IdempotencyService {
       );
       if (inserted.length) return { replay: false, operationId };
       const [row] = await tx.query<KeyRow>(
-        `SELECT fingerprint, operation_id, locked_until, finished_at, status, body_sealed FROM idempotency_keys
+        `SELECT fingerprint, operation_id, locked_until, finished_at, status, body_sealed, content FROM idempotency_keys
           WHERE tenant_id = $1 AND caller_id = $2 AND key = $3 FOR UPDATE`,
         [tx.tenantId, caller.keyId, key],
       );
@@ -58,7 +72,7 @@ export class IdempotencyService {
         const { body_sealed: sealed } = row;
         const body =
           sealed && this.vault.open(tx.tenantId, 'stored-response', contextOf(caller, key), sealed);
-        return { replay: true, status: row.status ?? 200, body };
+        return { replay: true, status: row.status ?? 200, body, content: row.content };
       }
       if (row.locked_until > now) throw idempotencyKeyInFlight();
       await tx.query(
@@ -69,13 +83,21 @@ export class IdempotencyService {
     });
   }
 
-  async finish(caller: Principal, key: string, status: number, body: string | null): Promise<void> {
+  async finish(caller: Principal, key: string, { status, body, content }: StoredResponse): Promise<void> {
     const sealed = body && this.vault.seal(caller.tenantId, 'stored-response', contextOf(caller, key), body);
     await this.database.transaction(caller.tenantId, async (tx) => {
       await tx.query(
-        `UPDATE idempotency_keys SET finished_at = $4, status = $5, body_sealed = $6
+        `UPDATE idempotency_keys SET finished_at = $4, status = $5, body_sealed = $6, content = $7
           WHERE tenant_id = $1 AND caller_id = $2 AND key = $3`,
-        [tx.tenantId, caller.keyId, key, this.clock.now(), status, sealed],
+        [
+          tx.tenantId,
+          caller.keyId,
+          key,
+          this.clock.now(),
+          status,
+          sealed,
+          content && JSON.stringify(content),
+        ],
       );
     });
   }

@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto';
-import { IdempotencyService, idempotencyKeyMissing } from '@app/identity';
+import { finished } from 'node:stream/promises';
+import {
+  IdempotencyService,
+  idempotencyKeyMissing,
+  idempotencyKeyReused,
+  type SeenContent,
+} from '@app/identity';
 import { canonicalJson, DomainError } from '@app/platform';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { catchError, from, mergeMap, type Observable, of, throwError } from 'rxjs';
+import { ContentDigest } from './content-digest';
+import { readSingleFile } from './multipart';
 import { IDEMPOTENCY_KEY, type RahdariRequest } from './permit.decorator';
-import { UnreadBody } from './streamed-body';
+import { StreamedBody, UnreadBody } from './streamed-body';
 
 /**
  * Every POST that creates or acts needs an Idempotency-Key. The first answer below 500 is stored and replayed, its
@@ -30,6 +38,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
     const claim = await this.idempotency.claim(caller, key, fingerprint(request));
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     if (claim.replay) {
+      if (!(await isRepeat(request, claim.content))) throw idempotencyKeyReused();
       void reply.status(claim.status).header('Idempotency-Replayed', 'true');
       const stored: unknown = claim.body === null ? undefined : JSON.parse(claim.body);
       if (claim.status >= 400) throw new DomainError(stored as DomainError);
@@ -40,33 +49,41 @@ export class IdempotencyInterceptor implements NestInterceptor {
       mergeMap((body) =>
         from(
           this.idempotency
-            .finish(caller, key, reply.statusCode, body === undefined ? null : JSON.stringify(body))
+            .finish(caller, key, {
+              status: reply.statusCode,
+              body: body === undefined ? null : JSON.stringify(body),
+              content: contentSeen(request),
+            })
             .then(() => body as unknown),
         ),
       ),
       catchError((error: unknown) =>
-        from(this.settleFailure(caller, key, error)).pipe(mergeMap(() => throwError(() => error))),
+        from(this.settleFailure(request, caller, key, error)).pipe(mergeMap(() => throwError(() => error))),
       ),
     );
   }
 
   private async settleFailure(
+    request: RahdariRequest,
     caller: NonNullable<RahdariRequest['principal']>,
     key: string,
     error: unknown,
   ): Promise<void> {
+    // An upload that broke off was never the whole request; the repeat is the first that can be answered.
     const retryable =
-      !(error instanceof DomainError) || error.kind === 'unavailable' || error.kind === 'too_many';
+      !(error instanceof DomainError) ||
+      error.kind === 'unavailable' ||
+      error.kind === 'too_many' ||
+      error.code === 'REQUEST.UPLOAD_BROKEN';
     try {
       if (retryable) await this.idempotency.release(caller, key);
       else {
         const { code, kind, message, errors, details } = error;
-        await this.idempotency.finish(
-          caller,
-          key,
-          400,
-          JSON.stringify({ code, kind, message, errors, details }),
-        );
+        await this.idempotency.finish(caller, key, {
+          status: 400,
+          body: JSON.stringify({ code, kind, message, errors, details }),
+          content: contentSeen(request),
+        });
       }
     } catch {
       // The original error says more; the lock runs out by itself.
@@ -74,8 +91,35 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-/** Method, route and body. An uploaded stream is not in it: its service compares the stored hash. */
-function fingerprint(request: RahdariRequest): string {
-  const body = request.body instanceof UnreadBody ? 'stream' : canonicalJson(request.body ?? null);
-  return createHash('sha256').update(`${request.method} ${request.url}\n${body}`).digest('hex');
+/** Method, route and body. What a stream holds is known only after it was read: its hash is compared by `isRepeat`. */
+function fingerprint({ method, url, body }: RahdariRequest): string {
+  const content =
+    body instanceof StreamedBody
+      ? `stream ${body.contentType}`
+      : body instanceof UnreadBody
+        ? 'form'
+        : canonicalJson(body ?? null);
+  return createHash('sha256').update(`${method} ${url}\n${content}`).digest('hex');
+}
+
+const contentSeen = ({ body }: RahdariRequest): SeenContent | null =>
+  body instanceof UnreadBody ? body.content.seen() : null;
+
+/** Whether a streamed body is the first one's, of which no more is read than the first had. */
+async function isRepeat(request: RahdariRequest, first: SeenContent | null): Promise<boolean> {
+  const { body } = request;
+  if (!(body instanceof UnreadBody)) return true;
+  const content = new ContentDigest(first?.bytes ?? 0);
+  body.content = content;
+  try {
+    const stream = body instanceof StreamedBody ? body.stream : (await readSingleFile(request)).file.stream;
+    stream.on('data', () => {
+      if (content.isPastLimit) stream.destroy();
+    });
+    await finished(stream);
+  } catch {
+    // What cannot be read to its end is compared as far as it came; the first may have ended there, too.
+  }
+  // Rows from before contents were kept have none.
+  return !first || content.isRepeatOf(first);
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Database } from '@app/database';
 import { newId } from '@app/platform';
 import { TemporalGateway } from '@app/temporal';
@@ -49,7 +50,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
         this.logger.warn(`The outbox waits: ${(error as Error).message}`);
         backOffMs = Math.min(backOffMs * 2, BACK_OFF_MAX_MS);
       }
-      await this.pause(backOffMs);
+      await pause(backOffMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
     }
   }
 
@@ -100,16 +101,6 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
         await tx.query(`UPDATE outbox_events SET relayed_at = $2 WHERE id = $1`, [event.id, tx.now()]);
       }
       return events.length;
-    });
-  }
-
-  private pause(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.stopping.signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        resolve();
-      });
     });
   }
 }

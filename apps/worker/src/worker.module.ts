@@ -1,6 +1,6 @@
 import { CatalogueModule } from '@app/catalogue';
 import { DatabaseModule } from '@app/database';
-import { IdentityModule } from '@app/identity';
+import { IdentityHousekeepingModule, IdentityModule } from '@app/identity';
 import { ListingsModule } from '@app/listings';
 import { OutboxModule } from '@app/notifications';
 import { PlatformModule } from '@app/platform';
@@ -16,6 +16,7 @@ import { WorkerRunner } from './worker-runner';
     DatabaseModule,
     TemporalModule,
     IdentityModule,
+    IdentityHousekeepingModule,
     SellersModule,
     CatalogueModule,
     ListingsModule,

@@ -8,7 +8,8 @@ import { idempotencyKeyInFlight, idempotencyKeyReused } from './errors';
  * operation id.
  */
 const LOCK_MS = 15_000;
-const KEPT_HOURS = 72;
+const KEPT_MS = 72 * 3_600_000;
+const PURGE_BATCH = 1_000;
 
 /** The hash of the first `bytes` of a streamed request body; `whole`: that was all of it. */
 export interface SeenContent {
@@ -56,15 +57,22 @@ export class IdempotencyService {
       const now = this.clock.now();
       const operationId = newId('cmd');
       const lockedUntil = new Date(now.getTime() + LOCK_MS);
+      // An expired row is as good as none. One that is kept stays locked, so that no purge takes it before it is read.
       const inserted = await tx.query(
-        `INSERT INTO idempotency_keys (tenant_id, caller_id, key, fingerprint, operation_id, started_at, locked_until)
-         VALUES ($1,$2,$3,$4,$5,$6,$7) ON CONFLICT DO NOTHING RETURNING 1 AS taken`,
-        [tx.tenantId, caller.keyId, key, fingerprint, operationId, now, lockedUntil],
+        `INSERT INTO idempotency_keys AS old (tenant_id, caller_id, key, fingerprint, operation_id, started_at, locked_until)
+         VALUES ($1,$2,$3,$4,$5,$6,$7)
+         ON CONFLICT (tenant_id, caller_id, key) DO UPDATE
+            SET fingerprint = EXCLUDED.fingerprint, operation_id = EXCLUDED.operation_id,
+                started_at = EXCLUDED.started_at, locked_until = EXCLUDED.locked_until,
+                finished_at = NULL, status = NULL, body_sealed = NULL, content = NULL
+          WHERE old.started_at <= $8
+         RETURNING 1 AS taken`,
+        [tx.tenantId, caller.keyId, key, fingerprint, operationId, now, lockedUntil, this.keptSince(now)],
       );
       if (inserted.length) return { replay: false, operationId };
       const [row] = await tx.query<KeyRow>(
         `SELECT fingerprint, operation_id, locked_until, finished_at, status, body_sealed, content FROM idempotency_keys
-          WHERE tenant_id = $1 AND caller_id = $2 AND key = $3 FOR UPDATE`,
+          WHERE tenant_id = $1 AND caller_id = $2 AND key = $3`,
         [tx.tenantId, caller.keyId, key],
       );
       if (!row || row.fingerprint !== fingerprint) throw idempotencyKeyReused();
@@ -112,11 +120,24 @@ export class IdempotencyService {
     });
   }
 
-  /** Removes keys older than 72 hours; returns how many. */
-  async purge(): Promise<number> {
-    const before = new Date(this.clock.now().getTime() - KEPT_HOURS * 3_600_000);
-    return this.database.system((tx) =>
-      tx.affected(`DELETE FROM idempotency_keys WHERE started_at < $1`, [before]),
-    );
+  /** Removes keys of more than 72 hours, a batch at a time so that no request waits for it; returns how many. */
+  async purge(batch = PURGE_BATCH): Promise<number> {
+    const before = this.keptSince(this.clock.now());
+    let removed = 0;
+    for (let last = batch; last === batch; removed += last) {
+      last = await this.database.system((tx) =>
+        tx.affected(
+          `DELETE FROM idempotency_keys WHERE (tenant_id, caller_id, key) IN (
+             SELECT tenant_id, caller_id, key FROM idempotency_keys WHERE started_at <= $1
+              ORDER BY started_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
+          [before, batch],
+        ),
+      );
+    }
+    return removed;
+  }
+
+  private keptSince(now: Date): Date {
+    return new Date(now.getTime() - KEPT_MS);
   }
 }

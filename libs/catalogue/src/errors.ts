@@ -19,7 +19,7 @@ export const importNotOpen = (status: string): DomainError =>
     code: 'IMPORT.ACTION_NOT_ALLOWED',
     kind: 'conflict',
     message: `An import that is ${status} does not take this.`,
-    details: { status },
+    details: { import_status: status },
   });
 
 /** Thrown when the seller may not upload a catalogue yet, or no more. */

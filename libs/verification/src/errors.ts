@@ -98,7 +98,7 @@ export const hitAlreadyDecided = (status: string): DomainError =>
     code: 'SCREENING.ALREADY_DECIDED',
     kind: 'conflict',
     message: `This screening hit is already ${status}.`,
-    details: { status },
+    details: { hit_status: status },
   });
 
 /** Thrown when a list file is not the XML it should be. Nothing of it was kept. */

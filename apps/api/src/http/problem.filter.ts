@@ -91,13 +91,14 @@ export class ProblemFilter implements ExceptionFilter {
       .header('Cache-Control', 'no-store')
       .type('application/problem+json')
       .send(
+        // The members of the standard come last: no detail takes their name.
         JSON.stringify({
+          ...extra,
           type: documentationOf(code),
           title: TITLE[status] ?? 'Error',
           status,
           detail,
           code,
-          ...extra,
           ...(errors ? { errors } : {}),
         }),
       );

@@ -12,6 +12,7 @@ import { type ApiApp, type RegisteredRoute, startApiApp } from '../support/api-a
 const PUBLIC = [
   'GET /health/live',
   'GET /health/ready',
+  'GET /docs/errors',
   'POST /v1/invitations/accept',
   'GET /storefront/v1/search',
   'GET /storefront/v1/products/:id',

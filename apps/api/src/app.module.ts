@@ -5,6 +5,7 @@ import { TemporalModule } from '@app/temporal';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { CatalogueApiModule } from './catalogue/catalogue-api.module';
+import { ErrorPageController } from './docs/error-page.controller';
 import { DocumentsApiModule } from './documents/documents-api.module';
 import { EventsApiModule } from './events/events-api.module';
 import { HealthApiModule } from './health/health-api.module';
@@ -39,6 +40,7 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
     UpliftApiModule,
     EventsApiModule,
   ],
+  controllers: [ErrorPageController],
   providers: [
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },

@@ -1,8 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
 
+/** Of a code on the page of all codes. */
+export const anchorOf = (code: string): string => code.toLowerCase().replaceAll('.', '-');
+
 /** The documented URI of an error code: a path below /docs, the same on every installation. */
-export const documentationOf = (code: string): string =>
-  `/docs/errors#${code.toLowerCase().replaceAll('.', '-')}`;
+export const documentationOf = (code: string): string => `/docs/errors#${anchorOf(code)}`;
 
 class ProblemDetail {
   @ApiProperty({ description: 'RFC 6901 JSON pointer into the request, empty for the whole body' })

@@ -43,8 +43,6 @@ async function stop(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
   for (const end of stops.toReversed()) await end().catch((error: unknown) => say(String(error)));
-  rmSync(join(stateDir, 'start.pid'), { force: true });
-  rmSync(join(stateDir, 'stack.json'), { force: true });
   process.exit(code);
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
@@ -70,7 +68,13 @@ async function startServices(env: NodeJS.ProcessEnv, api: string, taxpayerPort: 
 }
 
 try {
-  await claimFolder(stateDir);
+  const release = await claimFolder(stateDir);
+  const stackFile = join(stateDir, 'stack.json');
+  // Stops run from the last to the first: the folder is given back when everything in it has ended.
+  stops.push(async () => {
+    rmSync(stackFile, { force: true });
+    release();
+  });
   const stack = await startStack({ stateDir, log: say, stops });
   if (!isBuilt()) await timed(say, 'Build', '15 s', build);
   const port = await freePort(3000);
@@ -109,7 +113,6 @@ try {
     seller_links: {} as Record<string, string>,
     seller_tokens: {} as Record<string, string>,
   };
-  const stackFile = join(stateDir, 'stack.json');
   const saveLinks = (): void => writeFileSync(stackFile, JSON.stringify(links, null, 2), { mode: 0o600 });
   saveLinks();
   const receiver = await openReceiver(file);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from './build.mts';
 import { commandLineOf, endLeftover, isAlive } from './processes.mts';
@@ -7,19 +7,69 @@ import { commandLineOf, endLeftover, isAlive } from './processes.mts';
 /** Names of our own processes; each has a pid file while it runs. */
 export const SERVICES = ['taxpayer', 'api', 'worker'] as const;
 
-/** One launcher a folder; what a killed one left running is ended. Throws while another launcher lives. */
-export async function claimFolder(stateDir: string): Promise<void> {
+/** `npm start` and `npm run stack`, by their command lines. */
+const LAUNCHER = /start\.mts|stack[/\\]main\.mts/;
+
+/** After a restart of the machine the number may be somebody else's. Where no command line can be had, alive is enough. */
+function isLauncher(pid: number): boolean {
+  if (!pid || pid === process.pid || !isAlive(pid)) return false;
+  const command = commandLineOf(pid);
+  return !command || LAUNCHER.test(command);
+}
+
+const holderOf = (lock: string): number => Number(existsSync(lock) ? readFileSync(lock, 'utf8') : '') || 0;
+
+/** True when the lock is ours now; false when somebody else has it. */
+function tryLock(lock: string): boolean {
+  try {
+    writeFileSync(lock, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  }
+}
+
+/** Takes a dead launcher's lock away: by renaming, because of several who rename one file only one gets it. */
+function removeDead(lock: string): void {
+  const aside = `${lock}.${process.pid}`;
+  try {
+    renameSync(lock, aside);
+  } catch {
+    return; // Another one was faster.
+  }
+  const holder = holderOf(aside);
+  // Somebody took it over between our look and our hand: it goes back.
+  if (isLauncher(holder) && !existsSync(lock)) renameSync(aside, lock);
+  else rmSync(aside, { force: true });
+}
+
+/**
+ * One launcher a folder, whichever it is; what a killed one left running is ended. Throws while another launcher lives.
+ * Returns what gives the folder back.
+ */
+export async function claimFolder(stateDir: string): Promise<() => void> {
   mkdirSync(join(stateDir, 'logs'), { recursive: true });
-  const pidFile = join(stateDir, 'start.pid');
-  const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8')) : 0;
-  const isRunning = pid && pid !== process.pid && isAlive(pid) && commandLineOf(pid).includes('start.mts');
-  if (isRunning)
-    throw new Error(`A stack of this folder is running already (process ${pid}). Stop it with Ctrl-C first.`);
+  const lock = join(stateDir, 'launcher.lock');
+  for (let tries = 0; !tryLock(lock); tries++) {
+    const holder = holderOf(lock);
+    if (isLauncher(holder) || tries > 50) {
+      throw new Error(
+        `A stack of this folder is running already (process ${holder}). Stop it with Ctrl-C first; ` +
+          `if there is none, remove ${lock}.`,
+      );
+    }
+    // Empty for a moment: its holder is just writing its number.
+    if (holder || tries > 10) removeDead(lock);
+    else await new Promise((resolve) => setTimeout(resolve, 20));
+  }
   for (const name of SERVICES) {
     const file = join(stateDir, `${name}.pid`);
     if (existsSync(file)) await endLeftover(Number(readFileSync(file, 'utf8')), ROOT, 'SIGTERM');
   }
-  writeFileSync(pidFile, String(process.pid));
+  return () => {
+    if (holderOf(lock) === process.pid) rmSync(lock, { force: true });
+  };
 }
 
 /** A secret of this folder: made once, mode 0600. */

@@ -1,18 +1,33 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ROOT } from './build.mts';
+import { claimFolder } from './folder.mts';
 import { startStack } from './stack.mts';
 
-/** `npm run stack`: PostgreSQL and Temporal alone, for development, until Ctrl-C. */
+/** `npm run stack`: PostgreSQL and Temporal alone, for development, until Ctrl-C. `--state-dir <folder>` as with `npm start`. */
+const { values } = parseArgs({ options: { 'state-dir': { type: 'string' } } });
+const stateDir = resolve(values['state-dir'] ?? join(ROOT, '.rahdari'));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-const stack = await startStack({ stateDir: join(import.meta.dirname, '..', '..', '.rahdari'), log: say });
-say(`DATABASE_URL=${stack.databaseUrl}`);
-say(`TEMPORAL_ADDRESS=${stack.temporalAddress}`);
-if (stack.temporalUiUrl) say(`Temporal UI: ${stack.temporalUiUrl}`);
-say('Ctrl-C stops both.');
+
+const stops: (() => Promise<void>)[] = [];
 let stopping = false;
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    if (stopping) return;
-    stopping = true;
-    void stack.stop().then(() => process.exit(0));
-  });
+async function stop(code: number): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  for (const end of stops.toReversed()) await end().catch((error: unknown) => say(String(error)));
+  process.exit(code);
+}
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
+
+try {
+  const release = await claimFolder(stateDir);
+  stops.push(async () => release());
+  const stack = await startStack({ stateDir, log: say, stops });
+  say(`DATABASE_URL=${stack.databaseUrl}`);
+  say(`TEMPORAL_ADDRESS=${stack.temporalAddress}`);
+  if (stack.temporalUiUrl) say(`Temporal UI: ${stack.temporalUiUrl}`);
+  say('Ctrl-C stops both.');
+} catch (error) {
+  say((error as Error).message);
+  await stop(1);
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
+import { type ChildProcess, spawn, type SpawnOptions, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, readlinkSync } from 'node:fs';
 
 export interface Child {
@@ -49,9 +49,15 @@ export const isAlive = (pid: number): boolean => {
 
 const readIfThere = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
 
+/** As `ps` tells it, which is everywhere but on Windows. */
+export const commandLineByPs = (pid: number): string =>
+  spawnSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' }).stdout?.trim() ?? '';
+
 /** Empty where the system does not tell. */
 export const commandLineOf = (pid: number): string =>
-  readIfThere(`/proc/${pid}/cmdline`).replaceAll('\0', ' ');
+  existsSync('/proc/self/cmdline')
+    ? readIfThere(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')
+    : commandLineByPs(pid);
 
 /** Ends a process that an earlier, killed run left behind, but only when its command line names `mark`. */
 export async function endLeftover(

@@ -84,6 +84,8 @@ try {
     ...process.env,
     DATABASE_URL: stack.databaseUrl,
     TEMPORAL_ADDRESS: stack.temporalAddress,
+    // What the shell calls HOST is the name of this machine, or worse; this stack is for this machine alone.
+    HOST: '127.0.0.1',
     PORT: String(port),
     PUBLIC_URL: api,
     RAHDARI_MODE: 'local',

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { NotificationsService, OutboxRelay, WebhookDeliveryActivitiesImpl } from '@app/notifications';
 import { Clock, loadConfig, newId, type Principal, Vault } from '@app/platform';
 import type { TemporalGateway } from '@app/temporal';
+import type { DeliveryAttempt } from '@workflows/webhook-delivery/webhook-delivery.contract';
 import { Webhook } from 'standardwebhooks';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
@@ -35,7 +36,7 @@ afterAll(async () => {
 });
 
 /** An endpoint and an event for it, delivered once. */
-async function deliver(): Promise<{ outcome: string; status: number | null; secret: string }> {
+async function deliver(): Promise<DeliveryAttempt & { endpointId: string; eventId: string; secret: string }> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
   const endpoint = await notifications.createEndpoint(operator, newId('cmd'), { url, eventTypes: [] });
   const eventId = await test.database.transaction(tenantId, (tx) =>
@@ -43,7 +44,7 @@ async function deliver(): Promise<{ outcome: string; status: number | null; secr
   );
   await new OutboxRelay(test.database, {} as TemporalGateway).placeEvents();
   const ref = { tenantId, endpointId: endpoint.id, eventId };
-  return { ...(await activities.deliver({ ...ref, attempt: 1 })), secret: endpoint.secret };
+  return { ...ref, ...(await activities.deliver({ ...ref, attempt: 1 })), secret: endpoint.secret };
 }
 
 it('an empty reply is a delivery', async () => {
@@ -101,4 +102,14 @@ it('a redirect is a failure, and is not followed', async () => {
 it('nobody there is a failure without a status', async () => {
   answer = (request) => request.socket.destroy();
   expect(await deliver()).toMatchObject({ outcome: 'failed', status: null });
+});
+
+it.each([
+  ['seconds', '3600', 3_600_000],
+  ['a date far away', 'Fri, 31 Dec 2100 23:59:59 GMT', 86_400_000],
+  ['a date gone by', 'Thu, 01 Jan 2026 00:00:00 GMT', undefined],
+])('Retry-After as %s', async (_, header, retryAfterMs) => {
+  answer = (_request, response) => response.writeHead(503, { 'retry-after': header }).end();
+  const { outcome, status, retryAfterMs: heard } = await deliver();
+  expect([outcome, status, heard]).toEqual(['failed', 503, retryAfterMs]);
 });

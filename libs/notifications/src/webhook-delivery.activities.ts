@@ -9,6 +9,7 @@ import type {
 import { request } from 'undici';
 import { guardedAgent } from './egress-guard';
 import { EVENT_COLUMNS, type OutboxEvent, publicEventOf } from './events';
+import { retryAfterMsOf } from './retry-after';
 import { signWebhook } from './webhook-signature';
 
 /** A receiver's reply may be that long before we hang up. */
@@ -77,9 +78,7 @@ export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities 
       await response.body.dump({ limit: REPLY_MAX_BYTES }).catch(() => undefined);
       const { statusCode: status } = response;
       if (status >= 200 && status < 300) return { outcome: 'delivered', status };
-      const seconds = Number(response.headers['retry-after']);
-      const retryAfterMs =
-        Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 86_400) * 1000 : undefined;
+      const retryAfterMs = retryAfterMsOf(response.headers['retry-after'], this.clock.now());
       return { outcome: status === 410 ? 'gone' : 'failed', status, retryAfterMs };
     } catch {
       return { outcome: 'failed', status: null };

@@ -35,10 +35,14 @@ afterAll(async () => {
   await test.drop();
 });
 
+const hookUrl = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+
 /** An endpoint and an event for it, delivered once. */
 async function deliver(): Promise<DeliveryAttempt & { endpointId: string; eventId: string; secret: string }> {
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
-  const endpoint = await notifications.createEndpoint(operator, newId('cmd'), { url, eventTypes: [] });
+  const endpoint = await notifications.createEndpoint(operator, newId('cmd'), {
+    url: hookUrl(),
+    eventTypes: [],
+  });
   const eventId = await test.database.transaction(tenantId, (tx) =>
     tx.emit({ type: 'seller.approved', subject: 'sel_x', data: { lifecycle: 'APPROVED' } }),
   );
@@ -112,4 +116,46 @@ it.each([
   answer = (_request, response) => response.writeHead(503, { 'retry-after': header }).end();
   const { outcome, status, retryAfterMs: heard } = await deliver();
   expect([outcome, status, heard]).toEqual(['failed', 503, retryAfterMs]);
+});
+
+it('410 disables the endpoint: once, with an audit entry and an event', async () => {
+  // Two deliveries are on their way before the receiver says it to either.
+  const both = Promise.withResolvers<void>();
+  let waiting = 0;
+  answer = (_request, response) => {
+    if (++waiting === 2) both.resolve();
+    void both.promise.then(() => response.writeHead(410).end());
+  };
+  const { id: endpointId } = await notifications.createEndpoint(operator, newId('cmd'), {
+    url: hookUrl(),
+    eventTypes: [],
+  });
+  const attempts = await Promise.all(
+    ['sel_x', 'sel_y'].map(async (subject) => {
+      const eventId = await test.database.transaction(tenantId, (tx) =>
+        tx.emit({ type: 'seller.approved', subject }),
+      );
+      return activities.deliver({ tenantId, endpointId, eventId, attempt: 1 });
+    }),
+  );
+  expect(attempts.map(({ outcome, status }) => [outcome, status])).toEqual([
+    ['gone', 410],
+    ['gone', 410],
+  ]);
+  const of = async <T>(sql: string): Promise<T[]> =>
+    test.database.read(tenantId, (tx) => tx.query<T>(sql, [tenantId, endpointId]));
+  expect(
+    await of(`SELECT disabled_reason AS reason FROM webhook_endpoints WHERE tenant_id = $1 AND id = $2`),
+  ).toEqual([{ reason: 'RECEIVER_GONE' }]);
+  expect(
+    await of(
+      `SELECT actor_role, details FROM audit_entries
+        WHERE tenant_id = $1 AND subject = $2 AND action = 'webhook_endpoint.disabled'`,
+    ),
+  ).toEqual([{ actor_role: 'system', details: { reason: 'RECEIVER_GONE' } }]);
+  expect(
+    await of(
+      `SELECT data FROM outbox_events WHERE tenant_id = $1 AND subject = $2 AND type = 'webhook_endpoint.disabled'`,
+    ),
+  ).toEqual([{ data: { reason: 'RECEIVER_GONE' } }]);
 });

@@ -1,5 +1,5 @@
-import { Database } from '@app/database';
-import { AppConfig, Clock, Vault } from '@app/platform';
+import { Database, type Tx } from '@app/database';
+import { AppConfig, Clock, SYSTEM_ACTOR, Vault } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type {
   DeliveryAttempt,
@@ -112,12 +112,7 @@ export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities 
           this.clock.now(),
         ],
       );
-      if (result.status === 410) {
-        await tx.query(
-          `UPDATE webhook_endpoints SET disabled_reason = 'RECEIVER_GONE' WHERE tenant_id = $1 AND id = $2`,
-          [ref.tenantId, ref.endpointId],
-        );
-      }
+      if (result.status === 410) await disable(tx, ref.endpointId);
     });
   }
 
@@ -130,4 +125,17 @@ export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities 
       ),
     );
   }
+}
+
+/** The receiver is gone for good. Its owner learns it from the event, once however many deliveries hear it. */
+async function disable(tx: Tx, endpointId: string): Promise<void> {
+  const reason = 'RECEIVER_GONE';
+  const changed = await tx.affected(
+    `UPDATE webhook_endpoints SET disabled_reason = $3 WHERE tenant_id = $1 AND id = $2 AND disabled_reason IS NULL`,
+    [tx.tenantId, endpointId, reason],
+  );
+  if (!changed) return;
+  const type = 'webhook_endpoint.disabled';
+  await tx.audit({ actor: SYSTEM_ACTOR, action: type, subject: endpointId, details: { reason } });
+  await tx.emit({ type, subject: endpointId, data: { reason } });
 }

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Database } from '@app/database';
+import { Database, type Tx } from '@app/database';
 import { newId } from '@app/platform';
 import { TemporalGateway } from '@app/temporal';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { WEBHOOK_DELIVERY, webhookDeliveryId } from '@workflows/webhook-delivery/webhook-delivery.contract';
-import { EVENT_COLUMNS, type OutboxEvent } from './events';
+import { EVENT_COLUMNS, isInternal, type OutboxEvent } from './events';
 import { REACTIONS, reactionContext } from './reactions';
 
 const BATCH = 50;
@@ -80,27 +80,31 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
           const start = reaction(event, reactionContext());
           if (start) await this.temporal.start(start);
         }
-        const endpoints = await tx.query<{ id: string }>(
-          `SELECT id FROM webhook_endpoints
-            WHERE tenant_id = $1 AND disabled_reason IS NULL AND (event_types = '{}' OR $2 = ANY(event_types))
-              AND created_at <= $3`,
-          [event.tenantId, event.type, event.occurredAt],
-        );
-        for (const endpoint of endpoints) {
-          await tx.query(
-            `INSERT INTO webhook_deliveries (id, tenant_id, endpoint_id, event_id, status, attempts, created_at)
-             VALUES ($1,$2,$3,$4,'pending','[]',$5) ON CONFLICT (endpoint_id, event_id) DO NOTHING`,
-            [newId('dlv'), event.tenantId, endpoint.id, event.id, tx.now()],
-          );
-          await this.temporal.start({
-            workflowType: WEBHOOK_DELIVERY,
-            workflowId: webhookDeliveryId(endpoint.id, event.id),
-            args: [{ tenantId: event.tenantId, endpointId: endpoint.id, eventId: event.id }],
-          });
-        }
+        if (!isInternal(event)) await this.startDeliveries(tx, event);
         await tx.query(`UPDATE outbox_events SET relayed_at = $2 WHERE id = $1`, [event.id, tx.now()]);
       }
       return events.length;
     });
+  }
+
+  private async startDeliveries(tx: Tx, event: OutboxEvent): Promise<void> {
+    const endpoints = await tx.query<{ id: string }>(
+      `SELECT id FROM webhook_endpoints
+        WHERE tenant_id = $1 AND disabled_reason IS NULL AND (event_types = '{}' OR $2 = ANY(event_types))
+          AND created_at <= $3`,
+      [event.tenantId, event.type, event.occurredAt],
+    );
+    for (const endpoint of endpoints) {
+      await tx.query(
+        `INSERT INTO webhook_deliveries (id, tenant_id, endpoint_id, event_id, status, attempts, created_at)
+         VALUES ($1,$2,$3,$4,'pending','[]',$5) ON CONFLICT (endpoint_id, event_id) DO NOTHING`,
+        [newId('dlv'), event.tenantId, endpoint.id, event.id, tx.now()],
+      );
+      await this.temporal.start({
+        workflowType: WEBHOOK_DELIVERY,
+        workflowId: webhookDeliveryId(endpoint.id, event.id),
+        args: [{ tenantId: event.tenantId, endpointId: endpoint.id, eventId: event.id }],
+      });
+    }
   }
 }

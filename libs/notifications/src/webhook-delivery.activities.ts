@@ -8,7 +8,7 @@ import type {
 } from '@workflows/webhook-delivery/webhook-delivery.contract';
 import { request } from 'undici';
 import { guardedAgent } from './egress-guard';
-import { EVENT_COLUMNS, type OutboxEvent, publicEventOf } from './events';
+import { EVENT_COLUMNS, isInternal, type OutboxEvent, publicEventOf } from './events';
 import { retryAfterMsOf } from './retry-after';
 import { signWebhook } from './webhook-signature';
 
@@ -45,7 +45,7 @@ export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities 
       );
       return { endpoint, event };
     });
-    if (!found.endpoint || !found.event || found.endpoint.disabled_reason)
+    if (!found.endpoint || !found.event || found.endpoint.disabled_reason || isInternal(found.event))
       return { outcome: 'gone', status: null };
     const secret = this.vault.open(
       ref.tenantId,

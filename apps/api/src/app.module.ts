@@ -11,6 +11,7 @@ import { EventsApiModule } from './events/events-api.module';
 import { HealthApiModule } from './health/health-api.module';
 import { AuthGuard } from './http/auth.guard';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
+import { LinkInterceptor } from './http/link.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { IdentifiersApiModule } from './identifiers/identifiers-api.module';
 import { ListingsApiModule } from './listings/listings-api.module';
@@ -44,6 +45,7 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
   providers: [
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: LinkInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
 })

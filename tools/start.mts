@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { openReceiver, printTable, runDemo } from './demo/run.mts';
 import { DemoStateFile } from './demo/state.mts';
 import { API, build, isBuilt, ROOT, runNode, WORKER } from './stack/build.mts';
-import { claimFolder, secret, SERVICES } from './stack/folder.mts';
+import { claimFolder, FolderTaken, secret, SERVICES } from './stack/folder.mts';
 import { freePort } from './stack/ports.mts';
 import { type Service, supervise } from './stack/services.mts';
 import { startStack, timed } from './stack/stack.mts';
@@ -42,7 +42,10 @@ let stopping = false;
 async function stop(code: number): Promise<void> {
   if (stopping) return;
   stopping = true;
+  say('Stopping …');
   for (const end of stops.toReversed()) await end().catch((error: unknown) => say(String(error)));
+  rmSync(join(stateDir, 'stack.json'), { force: true });
+  say('Stopped; everything is kept for the next start.');
   process.exit(code);
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
@@ -69,12 +72,7 @@ async function startServices(env: NodeJS.ProcessEnv, api: string, taxpayerPort: 
 
 try {
   const release = await claimFolder(stateDir);
-  const stackFile = join(stateDir, 'stack.json');
-  // Stops run from the last to the first: the folder is given back when everything in it has ended.
-  stops.push(async () => {
-    rmSync(stackFile, { force: true });
-    release();
-  });
+  stops.push(async () => release());
   const stack = await startStack({ stateDir, log: say, stops });
   if (!isBuilt()) await timed(say, 'Build', '15 s', build);
   const port = await freePort(3000);
@@ -84,9 +82,9 @@ try {
     ...process.env,
     DATABASE_URL: stack.databaseUrl,
     TEMPORAL_ADDRESS: stack.temporalAddress,
-    // What the shell calls HOST is the name of this machine, or worse; this stack is for this machine alone.
-    HOST: '127.0.0.1',
     PORT: String(port),
+    // Whatever the shell says: the demo's keys are for this machine.
+    HOST: '127.0.0.1',
     PUBLIC_URL: api,
     RAHDARI_MODE: 'local',
     RAHDARI_SECRET: secret(stateDir, 'secret'),
@@ -115,6 +113,7 @@ try {
     seller_links: {} as Record<string, string>,
     seller_tokens: {} as Record<string, string>,
   };
+  const stackFile = join(stateDir, 'stack.json');
   const saveLinks = (): void => writeFileSync(stackFile, JSON.stringify(links, null, 2), { mode: 0o600 });
   saveLinks();
   const receiver = await openReceiver(file);
@@ -135,6 +134,10 @@ try {
   for (const [role, token] of Object.entries(tokens)) say(`  ${role.padEnd(15)} ${token}`);
   say(`Rahdari is ready after ${((performance.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
 } catch (error) {
+  if (error instanceof FolderTaken) {
+    say(error.message);
+    process.exit(1);
+  }
   // A Ctrl-C reaches the children too: what they then fail with is no news. Let its handler come first.
   await new Promise((done) => setTimeout(done, 100));
   if (!stopping) {

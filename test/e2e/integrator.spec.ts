@@ -53,7 +53,7 @@ describe('orders', () => {
     const first = await integrator.post<Taken>('/v1/orders', order('A-1'));
     expect(first).toMatchObject({ status: 201, body: { result: 'created', order: { external_id: 'A-1' } } });
     const again = await integrator.post<Taken>('/v1/orders', order('A-1'));
-    expect(again.body).toEqual({ result: 'unchanged', order: first.body.order });
+    expect(again.body).toEqual({ result: 'unchanged', order: first.body.order, restated: false });
     const replayed = [];
     for (let time = 0; time < 2; time++)
       replayed.push(await integrator.post<Taken>('/v1/orders', order('A-2'), { key: 'order-a-2' }));

@@ -56,6 +56,17 @@ describe('listings', () => {
     expect(live.body).toMatchObject({ data: [{ destination: 'EU', reasons: [] }] });
   });
 
+  it('come in pages that name the next one', async () => {
+    const path = `/v1/sellers/${seller.sellerId}/listings?limit=1`;
+    const first = await call(path, 'agent');
+    const next = /^<([^>]+)>; rel="next"$/.exec(first.headers.get('link') ?? '')?.[1];
+    expect(next).toContain('limit=1');
+    const second = await call(next!, 'agent');
+    expect(second.body.data).toHaveLength(1);
+    expect(second.body.data).not.toEqual(first.body.data);
+    expect(second.headers.get('link')).toBeNull();
+  });
+
   it.each([
     ['/v1/sellers/{id}/listings?status=SOLD', 422],
     ['/v1/sellers/{id}/listings?limit=201', 422],

@@ -49,6 +49,7 @@ it('an order is created, known again, and refused when it differs', async () => 
     status: 201,
     body: {
       result: 'created',
+      restated: false,
       order: { ...order(), ordered_at: '2026-01-05T09:00:00.000Z', status: 'placed', simulated: false },
     },
   });
@@ -95,6 +96,8 @@ it('a batch and a file answer with counts and lines; the same key replays the an
       received: 2,
       created: 1,
       rejected: 1,
+      restated: 0,
+      frozen: [],
       errors: [{ line: 2, external_id: 'b2', pointer: '/status', code: 'REQUEST.FIELD_INVALID' }],
     },
   });

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import { NotificationsService, OutboxRelay, WebhookDeliveryActivitiesImpl } from '@app/notifications';
 import { Clock, loadConfig, newId, type Principal, Vault } from '@app/platform';
 import type { TemporalGateway } from '@app/temporal';
-import type { DeliveryAttempt } from '@workflows/webhook-delivery/webhook-delivery.contract';
 import { Webhook } from 'standardwebhooks';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
@@ -35,20 +34,20 @@ afterAll(async () => {
   await test.drop();
 });
 
-const hookUrl = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
-
 /** An endpoint and an event for it, delivered once. */
-async function deliver(): Promise<DeliveryAttempt & { endpointId: string; eventId: string; secret: string }> {
-  const endpoint = await notifications.createEndpoint(operator, newId('cmd'), {
-    url: hookUrl(),
-    eventTypes: [],
-  });
+async function deliver() {
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+  const endpoint = await notifications.createEndpoint(operator, newId('cmd'), { url, eventTypes: [] });
   const eventId = await test.database.transaction(tenantId, (tx) =>
     tx.emit({ type: 'seller.approved', subject: 'sel_x', data: { lifecycle: 'APPROVED' } }),
   );
   await new OutboxRelay(test.database, {} as TemporalGateway).placeEvents();
   const ref = { tenantId, endpointId: endpoint.id, eventId };
-  return { ...ref, ...(await activities.deliver({ ...ref, attempt: 1 })), secret: endpoint.secret };
+  return {
+    ...(await activities.deliver({ ...ref, attempt: 1 })),
+    secret: endpoint.secret,
+    endpointId: endpoint.id,
+  };
 }
 
 it('an empty reply is a delivery', async () => {
@@ -108,54 +107,49 @@ it('nobody there is a failure without a status', async () => {
   expect(await deliver()).toMatchObject({ outcome: 'failed', status: null });
 });
 
-it.each([
-  ['seconds', '3600', 3_600_000],
-  ['a date far away', 'Fri, 31 Dec 2100 23:59:59 GMT', 86_400_000],
-  ['a date gone by', 'Thu, 01 Jan 2026 00:00:00 GMT', undefined],
-])('Retry-After as %s', async (_, header, retryAfterMs) => {
-  answer = (_request, response) => response.writeHead(503, { 'retry-after': header }).end();
-  const { outcome, status, retryAfterMs: heard } = await deliver();
-  expect([outcome, status, heard]).toEqual(['failed', 503, retryAfterMs]);
+it('is on record even when it was made before the relay has written its row', async () => {
+  answer = (_request, response) => response.writeHead(500).end();
+  const { endpointId } = await deliver();
+  const { data } = await notifications.deliveries(operator, endpointId, {});
+  expect(data).toMatchObject([
+    { status: 'retrying', attempts: [{ attempt: 1, status: 500, outcome: 'failed', reason: null }] },
+  ]);
 });
 
-it('410 disables the endpoint: once, with an audit entry and an event', async () => {
-  // Two deliveries are on their way before the receiver says it to either.
-  const both = Promise.withResolvers<void>();
-  let waiting = 0;
-  answer = (_request, response) => {
-    if (++waiting === 2) both.resolve();
-    void both.promise.then(() => response.writeHead(410).end());
-  };
-  const { id: endpointId } = await notifications.createEndpoint(operator, newId('cmd'), {
-    url: hookUrl(),
-    eventTypes: [],
+it.each([
+  ['120', 120_000, 120_000],
+  [new Date(Date.now() + 3_600_000).toUTCString(), 3_500_000, 3_600_000],
+  ['99999999', 86_400_000, 86_400_000],
+])('waits as long as Retry-After says: %s', async (header, least, most) => {
+  answer = (_request, response) => response.writeHead(429, { 'retry-after': header }).end();
+  const { retryAfterMs } = await deliver();
+  expect(retryAfterMs).toBeGreaterThanOrEqual(least);
+  expect(retryAfterMs).toBeLessThanOrEqual(most);
+});
+
+it.each(['soon', '-5', '0', new Date(0).toUTCString()])('passes over Retry-After: %s', async (header) => {
+  answer = (_request, response) => response.writeHead(503, { 'retry-after': header }).end();
+  expect(await deliver()).toMatchObject({ outcome: 'failed', retryAfterMs: undefined });
+});
+
+it('a receiver that is gone is not asked again, which is on record once', async () => {
+  answer = (_request, response) => response.writeHead(410).end();
+  const { endpointId } = await deliver();
+  expect((await notifications.endpoints(operator)).find(({ id }) => id === endpointId)).toMatchObject({
+    disabledReason: 'RECEIVER_GONE',
   });
-  const attempts = await Promise.all(
-    ['sel_x', 'sel_y'].map(async (subject) => {
-      const eventId = await test.database.transaction(tenantId, (tx) =>
-        tx.emit({ type: 'seller.approved', subject }),
-      );
-      return activities.deliver({ tenantId, endpointId, eventId, attempt: 1 });
-    }),
+  const entries = await test.database.read(tenantId, (tx) =>
+    tx.query(
+      `SELECT 1 FROM audit_entries WHERE tenant_id = $1 AND subject = $2 AND action LIKE '%disabled'`,
+      [tenantId, endpointId],
+    ),
   );
-  expect(attempts.map(({ outcome, status }) => [outcome, status])).toEqual([
-    ['gone', 410],
-    ['gone', 410],
-  ]);
-  const of = async <T>(sql: string): Promise<T[]> =>
-    test.database.read(tenantId, (tx) => tx.query<T>(sql, [tenantId, endpointId]));
-  expect(
-    await of(`SELECT disabled_reason AS reason FROM webhook_endpoints WHERE tenant_id = $1 AND id = $2`),
-  ).toEqual([{ reason: 'RECEIVER_GONE' }]);
-  expect(
-    await of(
-      `SELECT actor_role, details FROM audit_entries
-        WHERE tenant_id = $1 AND subject = $2 AND action = 'webhook_endpoint.disabled'`,
-    ),
-  ).toEqual([{ actor_role: 'system', details: { reason: 'RECEIVER_GONE' } }]);
-  expect(
-    await of(
-      `SELECT data FROM outbox_events WHERE tenant_id = $1 AND subject = $2 AND type = 'webhook_endpoint.disabled'`,
-    ),
-  ).toEqual([{ data: { reason: 'RECEIVER_GONE' } }]);
+  expect(entries).toHaveLength(1);
+});
+
+it('an endpoint cannot wait for events that there are not', async () => {
+  const body = { url: 'http://127.0.0.1:1/hook', eventTypes: ['seller.aproved'] };
+  await expect(notifications.createEndpoint(operator, newId('cmd'), body)).rejects.toMatchObject({
+    code: 'WEBHOOK.EVENT_TYPE_UNKNOWN',
+  });
 });

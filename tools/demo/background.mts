@@ -1,5 +1,6 @@
 import { simulatePanel } from '../../libs/sales/src/uplift/simulation.ts';
 import { ApiClient } from './client.mts';
+import { pktDay } from './cohort.mts';
 import type { DemoStateFile } from './state.mts';
 
 const SELLERS = 60;
@@ -81,7 +82,6 @@ export async function bringInBackground(
   log(`  background cohort: ${ids.length} simulated sellers moved in (seed ${SEED}, true effect +25 %)`);
   const lines = orderLines(panel.sellers, ids, start);
   // An export of all weeks: a day without an order is a day without a sale, not one nobody looked at.
-  const pktDay = (ms: number): string => new Date(ms + PKT_MS).toISOString().slice(0, 10);
   const observed = `observed_from=${pktDay(start)}&observed_to=${pktDay(start + WEEKS * 7 * DAY_MS - 1)}`;
   for (let at = 0; at < lines.length; at += BATCH_LINES) {
     await operator.post(`/v1/orders/batch?${observed}`, `demo-${file.state.run}-orders-${at}`, {

@@ -57,23 +57,37 @@ export function loadBusiness(slug: string): Business {
 }
 
 const DAY_MS = 86_400_000;
+const PKT_MS = 5 * 3_600_000;
+
+/** The calendar day in Pakistan. */
+export const pktDay = (ms: number): string => new Date(ms + PKT_MS).toISOString().slice(0, 10);
+
+export interface OrdersFile {
+  csv: string;
+  /** The days that the file is an export of, in Pakistan: a day in it without an order is a day without a sale. */
+  from: string;
+  to: string;
+}
 
 /**
  * The order history, moved so that it ends on the day before `today` (a whole number of weeks, so weekdays stay).
  * The files are a year of real-looking trade with fixed dates; a demo that runs next year would otherwise be stale.
  */
-export function ordersCsv(business: Business, today: string): string {
+export function ordersFile(business: Business, today: string): OrdersFile {
   const text = readFileSync(join(business.dir, 'orders.csv'), 'utf8');
   const gapDays = (Date.parse(today) - Date.parse(business.ordersEnd)) / DAY_MS - 1;
   const shiftMs = Math.floor(gapDays / 7) * 7 * DAY_MS;
   const [header = '', ...lines] = text.split(/\r?\n/).filter(Boolean);
   const column = header.split(',').indexOf('ordered_at');
-  return [
-    header,
-    ...lines.map((line) => {
-      const cells = line.split(',');
-      cells[column] = new Date(Date.parse(cells[column]!) + shiftMs).toISOString();
-      return cells.join(',');
-    }),
-  ].join('\n');
+  const rows = lines.map((line) => {
+    const cells = line.split(',');
+    cells[column] = new Date(Date.parse(cells[column]!) + shiftMs).toISOString();
+    return cells;
+  });
+  const days = rows.map((cells) => pktDay(Date.parse(cells[column]!))).sort();
+  return {
+    csv: [header, ...rows.map((cells) => cells.join(','))].join('\n'),
+    from: days[0] ?? today,
+    to: new Date(Date.parse(business.ordersEnd) + shiftMs).toISOString().slice(0, 10),
+  };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { ApiClient, ApiProblem, until } from './client.mts';
-import { type Business, ordersCsv } from './cohort.mts';
+import { type Business, ordersFile } from './cohort.mts';
 import type { DemoStateFile } from './state.mts';
 
 export interface SellerBody {
@@ -119,9 +119,9 @@ export class Journey {
   }
 
   private async sendOrders(): Promise<void> {
-    const csv = ordersCsv(this.business, this.file.state.today);
+    const { csv, from, to } = ordersFile(this.business, this.file.state.today);
     const result = await this.as('integrator').post<{ created?: number; unchanged?: number }>(
-      `/v1/orders/import?seller_id=${this.id}`,
+      `/v1/orders/import?seller_id=${this.id}&observed_from=${from}&observed_to=${to}`,
       this.key('orders'),
       { raw: { data: csv, type: 'text/csv' } },
     );

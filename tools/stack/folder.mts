@@ -7,6 +7,9 @@ import { commandLineOf, endLeftover, isAlive } from './processes.mts';
 /** Names of our own processes; each has a pid file while it runs. */
 export const SERVICES = ['taxpayer', 'api', 'worker'] as const;
 
+/** Another launcher has the folder: nothing was touched. */
+export class FolderTaken extends Error {}
+
 /** `npm start` and `npm run stack`, by their command lines. */
 const LAUNCHER = /start\.mts|stack[/\\]main\.mts/;
 
@@ -45,7 +48,7 @@ function removeDead(lock: string): void {
 }
 
 /**
- * One launcher a folder, whichever it is; what a killed one left running is ended. Throws while another launcher lives.
+ * One launcher a folder, whichever it is; what a killed one left running is ended. Throws FolderTaken while another launcher lives.
  * Returns what gives the folder back.
  */
 export async function claimFolder(stateDir: string): Promise<() => void> {
@@ -54,9 +57,9 @@ export async function claimFolder(stateDir: string): Promise<() => void> {
   for (let tries = 0; !tryLock(lock); tries++) {
     const holder = holderOf(lock);
     if (isLauncher(holder) || tries > 50) {
-      throw new Error(
-        `A stack of this folder is running already (process ${holder}). Stop it with Ctrl-C first; ` +
-          `if there is none, remove ${lock}.`,
+      throw new FolderTaken(
+        `A stack of this folder is running already (process ${holder}). Stop it with Ctrl-C first, or start another one ` +
+          `with --state-dir <folder>; if there is none, remove ${lock}.`,
       );
     }
     // Empty for a moment: its holder is just writing its number.

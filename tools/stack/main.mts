@@ -1,14 +1,16 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from './build.mts';
-import { claimFolder } from './folder.mts';
+import { claimFolder, FolderTaken } from './folder.mts';
 import { startStack } from './stack.mts';
 
-/** `npm run stack`: PostgreSQL and Temporal alone, for development, until Ctrl-C. `--state-dir <folder>` as with `npm start`. */
+/**
+ * `npm run stack`: PostgreSQL and Temporal alone, for development, until Ctrl-C. It shares folder and data with `npm start`;
+ * `--state-dir <folder>` has others.
+ */
 const { values } = parseArgs({ options: { 'state-dir': { type: 'string' } } });
 const stateDir = resolve(values['state-dir'] ?? join(ROOT, '.rahdari'));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
 const stops: (() => Promise<void>)[] = [];
 let stopping = false;
 async function stop(code: number): Promise<void> {
@@ -28,6 +30,7 @@ try {
   if (stack.temporalUiUrl) say(`Temporal UI: ${stack.temporalUiUrl}`);
   say('Ctrl-C stops both.');
 } catch (error) {
-  say((error as Error).message);
+  say(error instanceof FolderTaken ? error.message : String((error as Error).stack ?? error));
+  if (error instanceof FolderTaken) process.exit(1);
   await stop(1);
 }

@@ -1,6 +1,6 @@
 import { CatalogueModule } from '@app/catalogue';
 import { DatabaseModule } from '@app/database';
-import { IdentityHousekeepingModule, IdentityModule } from '@app/identity';
+import { IdentityModule } from '@app/identity';
 import { ListingsModule } from '@app/listings';
 import { OutboxModule } from '@app/notifications';
 import { PlatformModule } from '@app/platform';
@@ -8,6 +8,7 @@ import { SalesModule } from '@app/sales';
 import { SellersModule } from '@app/sellers';
 import { TemporalModule } from '@app/temporal';
 import { Module } from '@nestjs/common';
+import { Housekeeping } from './housekeeping';
 import { WorkerRunner } from './worker-runner';
 
 @Module({
@@ -16,13 +17,12 @@ import { WorkerRunner } from './worker-runner';
     DatabaseModule,
     TemporalModule,
     IdentityModule,
-    IdentityHousekeepingModule,
     SellersModule,
     CatalogueModule,
     ListingsModule,
     SalesModule,
     OutboxModule,
   ],
-  providers: [WorkerRunner],
+  providers: [WorkerRunner, Housekeeping],
 })
 export class WorkerModule {}

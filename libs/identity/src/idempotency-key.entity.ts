@@ -8,6 +8,8 @@ export class IdempotencyKeyEntity {
   @PrimaryColumn({ type: 'text', name: 'caller_id' }) callerId: string;
   @PrimaryColumn({ type: 'text' }) key: string;
   @Column({ type: 'text' }) fingerprint: string;
+  /** Of an upload, known once it was read. */
+  @Column({ type: 'text', name: 'content_hash', nullable: true }) contentHash: string | null;
   @Column({ type: 'text', name: 'operation_id' }) operationId: string;
   @Column({ type: 'timestamptz', name: 'started_at' }) startedAt: Date;
   /** While in the future, another request with this key is told that the first is in flight. */
@@ -16,6 +18,4 @@ export class IdempotencyKeyEntity {
   @Column({ type: 'int', nullable: true }) status: number | null;
   /** Sealed: it may hold answers, or a token that is shown once. */
   @Column({ type: 'text', name: 'body_sealed', nullable: true }) bodySealed: string | null;
-  /** What was read of a streamed request body; null for a parsed one, which is in the fingerprint. */
-  @Column({ type: 'jsonb', nullable: true }) content: unknown;
 }

@@ -8,24 +8,13 @@ import { idempotencyKeyInFlight, idempotencyKeyReused } from './errors';
  * operation id.
  */
 const LOCK_MS = 15_000;
-const KEPT_MS = 72 * 3_600_000;
-const PURGE_BATCH = 1_000;
+const KEPT_HOURS = 72;
+export const PURGE_BATCH = 1_000;
 
-/** The hash of the first `bytes` of a streamed request body; `whole`: that was all of it. */
-export interface SeenContent {
-  bytes: number;
-  sha256: string;
-  whole: boolean;
-}
-
-export interface StoredResponse {
-  status: number;
-  body: string | null;
-  /** Of the request, when its body was a stream: the caller compares it before it replays. */
-  content: SeenContent | null;
-}
-
-export type Claim = { replay: false; operationId: string } | ({ replay: true } & StoredResponse);
+export type Claim =
+  | { replay: false; operationId: string }
+  /** `contentHash`: of the upload that the first request brought; null for other bodies. */
+  | { replay: true; status: number; body: string | null; contentHash: string | null };
 
 interface KeyRow {
   fingerprint: string;
@@ -33,8 +22,8 @@ interface KeyRow {
   locked_until: Date;
   finished_at: Date | null;
   status: number | null;
+  content_hash: string | null;
   body_sealed: string | null;
-  content: SeenContent | null;
 }
 
 const contextOf = (caller: Principal, key: string): string => `idempotency_keys|${caller.keyId}|${key}`;
@@ -55,24 +44,21 @@ export class IdempotencyService {
   async claim(caller: Principal, key: string, fingerprint: string): Promise<Claim> {
     return this.database.transaction(caller.tenantId, async (tx) => {
       const now = this.clock.now();
+      await tx.query(
+        `DELETE FROM idempotency_keys WHERE tenant_id = $1 AND caller_id = $2 AND key = $3 AND started_at < $4`,
+        [tx.tenantId, caller.keyId, key, this.#oldest()],
+      );
       const operationId = newId('cmd');
       const lockedUntil = new Date(now.getTime() + LOCK_MS);
-      // An expired row is as good as none. One that is kept stays locked, so that no purge takes it before it is read.
       const inserted = await tx.query(
-        `INSERT INTO idempotency_keys AS old (tenant_id, caller_id, key, fingerprint, operation_id, started_at, locked_until)
-         VALUES ($1,$2,$3,$4,$5,$6,$7)
-         ON CONFLICT (tenant_id, caller_id, key) DO UPDATE
-            SET fingerprint = EXCLUDED.fingerprint, operation_id = EXCLUDED.operation_id,
-                started_at = EXCLUDED.started_at, locked_until = EXCLUDED.locked_until,
-                finished_at = NULL, status = NULL, body_sealed = NULL, content = NULL
-          WHERE old.started_at <= $8
-         RETURNING 1 AS taken`,
-        [tx.tenantId, caller.keyId, key, fingerprint, operationId, now, lockedUntil, this.keptSince(now)],
+        `INSERT INTO idempotency_keys (tenant_id, caller_id, key, fingerprint, operation_id, started_at, locked_until)
+         VALUES ($1,$2,$3,$4,$5,$6,$7) ON CONFLICT DO NOTHING RETURNING 1 AS taken`,
+        [tx.tenantId, caller.keyId, key, fingerprint, operationId, now, lockedUntil],
       );
       if (inserted.length) return { replay: false, operationId };
       const [row] = await tx.query<KeyRow>(
-        `SELECT fingerprint, operation_id, locked_until, finished_at, status, body_sealed, content FROM idempotency_keys
-          WHERE tenant_id = $1 AND caller_id = $2 AND key = $3`,
+        `SELECT fingerprint, operation_id, locked_until, finished_at, status, body_sealed, content_hash FROM idempotency_keys
+          WHERE tenant_id = $1 AND caller_id = $2 AND key = $3 FOR UPDATE`,
         [tx.tenantId, caller.keyId, key],
       );
       if (!row || row.fingerprint !== fingerprint) throw idempotencyKeyReused();
@@ -80,7 +66,7 @@ export class IdempotencyService {
         const { body_sealed: sealed } = row;
         const body =
           sealed && this.vault.open(tx.tenantId, 'stored-response', contextOf(caller, key), sealed);
-        return { replay: true, status: row.status ?? 200, body, content: row.content };
+        return { replay: true, status: row.status ?? 200, body, contentHash: row.content_hash };
       }
       if (row.locked_until > now) throw idempotencyKeyInFlight();
       await tx.query(
@@ -91,21 +77,19 @@ export class IdempotencyService {
     });
   }
 
-  async finish(caller: Principal, key: string, { status, body, content }: StoredResponse): Promise<void> {
+  async finish(
+    caller: Principal,
+    key: string,
+    status: number,
+    body: string | null,
+    contentHash: string | null = null,
+  ): Promise<void> {
     const sealed = body && this.vault.seal(caller.tenantId, 'stored-response', contextOf(caller, key), body);
     await this.database.transaction(caller.tenantId, async (tx) => {
       await tx.query(
-        `UPDATE idempotency_keys SET finished_at = $4, status = $5, body_sealed = $6, content = $7
+        `UPDATE idempotency_keys SET finished_at = $4, status = $5, body_sealed = $6, content_hash = $7
           WHERE tenant_id = $1 AND caller_id = $2 AND key = $3`,
-        [
-          tx.tenantId,
-          caller.keyId,
-          key,
-          this.clock.now(),
-          status,
-          sealed,
-          content && JSON.stringify(content),
-        ],
+        [tx.tenantId, caller.keyId, key, this.clock.now(), status, sealed, contentHash],
       );
     });
   }
@@ -120,24 +104,18 @@ export class IdempotencyService {
     });
   }
 
-  /** Removes keys of more than 72 hours, a batch at a time so that no request waits for it; returns how many. */
-  async purge(batch = PURGE_BATCH): Promise<number> {
-    const before = this.keptSince(this.clock.now());
-    let removed = 0;
-    for (let last = batch; last === batch; removed += last) {
-      last = await this.database.system((tx) =>
-        tx.affected(
-          `DELETE FROM idempotency_keys WHERE (tenant_id, caller_id, key) IN (
-             SELECT tenant_id, caller_id, key FROM idempotency_keys WHERE started_at <= $1
-              ORDER BY started_at LIMIT $2 FOR UPDATE SKIP LOCKED)`,
-          [before, batch],
-        ),
-      );
-    }
-    return removed;
+  /** Removes a batch of keys that are older than 72 hours; returns how many it were. */
+  async purge(): Promise<number> {
+    return this.database.system((tx) =>
+      tx.affected(
+        `DELETE FROM idempotency_keys WHERE ctid = ANY(ARRAY(
+           SELECT ctid FROM idempotency_keys WHERE started_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))`,
+        [this.#oldest(), PURGE_BATCH],
+      ),
+    );
   }
 
-  private keptSince(now: Date): Date {
-    return new Date(now.getTime() - KEPT_MS);
+  #oldest(): Date {
+    return new Date(this.clock.now().getTime() - KEPT_HOURS * 3_600_000);
   }
 }

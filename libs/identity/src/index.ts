@@ -1,7 +1,6 @@
 export * from './api-key';
 export * from './errors';
 export * from './idempotency.service';
-export * from './idempotency-purge';
 export * from './identity.module';
 export * from './identity.service';
 export * from './permissions';

@@ -1,5 +1,6 @@
 export * from './egress-guard';
 export * from './errors';
+export * from './event-types';
 export * from './events';
 export * from './notifications.module';
 export * from './notifications.service';

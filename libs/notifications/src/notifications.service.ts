@@ -15,15 +15,9 @@ import {
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { assertDeliverableUrl } from './egress-guard';
-import { eventNotFound, webhookEndpointNotFound } from './errors';
-import {
-  EVENT_COLUMNS,
-  hiddenFrom,
-  notHidden,
-  type OutboxEvent,
-  type PublicEvent,
-  publicEventOf,
-} from './events';
+import { eventNotFound, eventTypesUnknown, webhookEndpointNotFound } from './errors';
+import { PUBLIC_EVENT_TYPES } from './event-types';
+import { EVENT_COLUMNS, type OutboxEvent, type PublicEvent, publicEventOf } from './events';
 import { makeWebhookSecret } from './webhook-signature';
 
 export interface WebhookEndpoint {
@@ -56,7 +50,7 @@ export class NotificationsService {
 
   /**
    * Oldest first; `sellerId` and `type` narrow it. `after` is the last event that the caller has: how a reader who is at
-   * the end comes back. Internal events are listed to those inside only. Throws EVENT.NOT_FOUND when it is none of this tenant.
+   * the end comes back. Throws EVENT.NOT_FOUND when it is none of this tenant.
    */
   async events(
     caller: Principal,
@@ -69,14 +63,21 @@ export class NotificationsService {
       const after = request.cursor
         ? decodeCursor(this.vault, tenantId, 'events', request.cursor)[0]
         : filter.after
-          ? await positionOf(tx, caller, filter.after)
+          ? await positionOf(tx, filter.after)
           : 0;
       return tx.query<OutboxEvent>(
         `SELECT ${EVENT_COLUMNS} FROM outbox_events
           WHERE tenant_id = $1 AND position > $2 AND ($3::text IS NULL OR seller_id = $3) AND ($4::text IS NULL OR type = $4)
-            AND ${notHidden('$6')}
-          ORDER BY position LIMIT $5`,
-        [tenantId, after, filter.sellerId ?? null, filter.type ?? null, limit + 1, hiddenFrom(caller.role)],
+            AND ($5::text[] IS NULL OR type = ANY($5))
+          ORDER BY position LIMIT $6`,
+        [
+          tenantId,
+          after,
+          filter.sellerId ?? null,
+          filter.type ?? null,
+          caller.role === 'integrator' ? PUBLIC_EVENT_TYPES : null,
+          limit + 1,
+        ],
       );
     });
     return pageOf(rows, limit, publicEventOf, (row) =>
@@ -90,6 +91,8 @@ export class NotificationsService {
     operationId: string,
     body: { url: string; eventTypes: string[] },
   ): Promise<WebhookEndpoint & { secret: string }> {
+    const unknown = body.eventTypes.filter((type) => !PUBLIC_EVENT_TYPES.includes(type));
+    if (unknown.length) throw eventTypesUnknown(unknown);
     const url = assertDeliverableUrl(body.url, this.config.webhooks.allowLocal);
     return this.database.transaction(caller.tenantId, async (tx) => {
       const id = newId('whe');
@@ -163,10 +166,10 @@ export class NotificationsService {
   }
 }
 
-async function positionOf(tx: Tx, caller: Principal, eventId: string): Promise<string> {
+async function positionOf(tx: Tx, eventId: string): Promise<string> {
   const [row] = await tx.query<{ position: string | null }>(
-    `SELECT position FROM outbox_events WHERE tenant_id = $1 AND id = $2 AND ${notHidden('$3')}`,
-    [tx.tenantId, eventId, hiddenFrom(caller.role)],
+    `SELECT position FROM outbox_events WHERE tenant_id = $1 AND id = $2`,
+    [tx.tenantId, eventId],
   );
   if (!row?.position) throw eventNotFound();
   return row.position;

@@ -1,10 +1,11 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { Database, type Tx } from '@app/database';
+import { setTimeout } from 'node:timers/promises';
+import { Database } from '@app/database';
 import { newId } from '@app/platform';
 import { TemporalGateway } from '@app/temporal';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { WEBHOOK_DELIVERY, webhookDeliveryId } from '@workflows/webhook-delivery/webhook-delivery.contract';
-import { EVENT_COLUMNS, isInternal, type OutboxEvent } from './events';
+import { EVENT_TYPES } from './event-types';
+import { EVENT_COLUMNS, type OutboxEvent } from './events';
 import { REACTIONS, reactionContext } from './reactions';
 
 const BATCH = 50;
@@ -50,7 +51,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
         this.logger.warn(`The outbox waits: ${(error as Error).message}`);
         backOffMs = Math.min(backOffMs * 2, BACK_OFF_MAX_MS);
       }
-      await pause(backOffMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      await this.pause(backOffMs);
     }
   }
 
@@ -80,31 +81,34 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
           const start = reaction(event, reactionContext());
           if (start) await this.temporal.start(start);
         }
-        if (!isInternal(event)) await this.startDeliveries(tx, event);
+        const endpoints = !(event.type in EVENT_TYPES)
+          ? []
+          : await tx.query<{ id: string }>(
+              `SELECT id FROM webhook_endpoints
+            WHERE tenant_id = $1 AND disabled_reason IS NULL AND (event_types = '{}' OR $2 = ANY(event_types))
+              AND created_at <= $3`,
+              [event.tenantId, event.type, event.occurredAt],
+            );
+        for (const endpoint of endpoints) {
+          await tx.query(
+            `INSERT INTO webhook_deliveries (id, tenant_id, endpoint_id, event_id, status, attempts, created_at)
+             VALUES ($1,$2,$3,$4,'pending','[]',$5) ON CONFLICT (endpoint_id, event_id) DO NOTHING`,
+            [newId('dlv'), event.tenantId, endpoint.id, event.id, tx.now()],
+          );
+          await this.temporal.start({
+            workflowType: WEBHOOK_DELIVERY,
+            workflowId: webhookDeliveryId(endpoint.id, event.id),
+            args: [{ tenantId: event.tenantId, endpointId: endpoint.id, eventId: event.id }],
+          });
+        }
         await tx.query(`UPDATE outbox_events SET relayed_at = $2 WHERE id = $1`, [event.id, tx.now()]);
       }
       return events.length;
     });
   }
 
-  private async startDeliveries(tx: Tx, event: OutboxEvent): Promise<void> {
-    const endpoints = await tx.query<{ id: string }>(
-      `SELECT id FROM webhook_endpoints
-        WHERE tenant_id = $1 AND disabled_reason IS NULL AND (event_types = '{}' OR $2 = ANY(event_types))
-          AND created_at <= $3`,
-      [event.tenantId, event.type, event.occurredAt],
-    );
-    for (const endpoint of endpoints) {
-      await tx.query(
-        `INSERT INTO webhook_deliveries (id, tenant_id, endpoint_id, event_id, status, attempts, created_at)
-         VALUES ($1,$2,$3,$4,'pending','[]',$5) ON CONFLICT (endpoint_id, event_id) DO NOTHING`,
-        [newId('dlv'), event.tenantId, endpoint.id, event.id, tx.now()],
-      );
-      await this.temporal.start({
-        workflowType: WEBHOOK_DELIVERY,
-        workflowId: webhookDeliveryId(endpoint.id, event.id),
-        args: [{ tenantId: event.tenantId, endpointId: endpoint.id, eventId: event.id }],
-      });
-    }
+  /** Cut short when the process stops. */
+  private async pause(ms: number): Promise<void> {
+    await setTimeout(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
   }
 }

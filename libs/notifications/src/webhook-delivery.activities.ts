@@ -1,5 +1,5 @@
-import { Database, type Tx } from '@app/database';
-import { AppConfig, Clock, SYSTEM_ACTOR, Vault } from '@app/platform';
+import { Database } from '@app/database';
+import { AppConfig, Clock, newId, SYSTEM_ACTOR, Vault } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import type {
   DeliveryAttempt,
@@ -8,12 +8,12 @@ import type {
 } from '@workflows/webhook-delivery/webhook-delivery.contract';
 import { request } from 'undici';
 import { guardedAgent } from './egress-guard';
-import { EVENT_COLUMNS, isInternal, type OutboxEvent, publicEventOf } from './events';
-import { retryAfterMsOf } from './retry-after';
+import { EVENT_COLUMNS, type OutboxEvent, publicEventOf } from './events';
 import { signWebhook } from './webhook-signature';
 
 /** A receiver's reply may be that long before we hang up. */
 const REPLY_MAX_BYTES = 4_096;
+const RETRY_AFTER_MAX_MS = 86_400_000;
 
 @Injectable()
 export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities {
@@ -45,7 +45,7 @@ export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities 
       );
       return { endpoint, event };
     });
-    if (!found.endpoint || !found.event || found.endpoint.disabled_reason || isInternal(found.event))
+    if (!found.endpoint || !found.event || found.endpoint.disabled_reason)
       return { outcome: 'gone', status: null };
     const secret = this.vault.open(
       ref.tenantId,
@@ -78,11 +78,18 @@ export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities 
       await response.body.dump({ limit: REPLY_MAX_BYTES }).catch(() => undefined);
       const { statusCode: status } = response;
       if (status >= 200 && status < 300) return { outcome: 'delivered', status };
-      const retryAfterMs = retryAfterMsOf(response.headers['retry-after'], this.clock.now());
+      const retryAfterMs = this.#waitOf(response.headers['retry-after']);
       return { outcome: status === 410 ? 'gone' : 'failed', status, retryAfterMs };
     } catch {
       return { outcome: 'failed', status: null };
     }
+  }
+
+  /** Retry-After in seconds or as a date (RFC 9110, 10.2.3), a day at most. */
+  #waitOf(header: string | string[] | undefined): number | undefined {
+    const text = String(header ?? '');
+    const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - this.clock.now().getTime();
+    return ms > 0 ? Math.min(ms, RETRY_AFTER_MAX_MS) : undefined;
   }
 
   async #record(
@@ -95,14 +102,20 @@ export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities 
       attempt: ref.attempt,
       at: startedAt.toISOString(),
       status: result.status,
+      // Without a status nobody answered: the connection was refused or broken, or the time was over.
+      reason: result.status === null ? 'NO_ANSWER' : null,
       outcome: result.outcome,
       took_ms: tookMs,
     };
     await this.database.transaction(ref.tenantId, async (tx) => {
+      // The relay may not have committed its row yet: inserting waits for it, and adds to it.
       await tx.query(
-        `UPDATE webhook_deliveries
-            SET attempts = attempts || $4::jsonb, status = $5, delivered_at = CASE WHEN $5 = 'delivered' THEN $6::timestamptz END
-          WHERE tenant_id = $1 AND endpoint_id = $2 AND event_id = $3 AND status <> 'delivered'`,
+        `INSERT INTO webhook_deliveries (id, tenant_id, endpoint_id, event_id, attempts, status, delivered_at, created_at)
+         VALUES ($7, $1, $2, $3, $4::jsonb, $5, CASE WHEN $5 = 'delivered' THEN $6::timestamptz END, $6)
+         ON CONFLICT (endpoint_id, event_id) DO UPDATE
+           SET attempts = webhook_deliveries.attempts || excluded.attempts, status = excluded.status,
+               delivered_at = excluded.delivered_at
+           WHERE webhook_deliveries.status <> 'delivered'`,
         [
           ref.tenantId,
           ref.endpointId,
@@ -110,9 +123,23 @@ export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities 
           JSON.stringify([entry]),
           result.outcome === 'failed' ? 'retrying' : result.outcome,
           this.clock.now(),
+          newId('dlv'),
         ],
       );
-      if (result.status === 410) await disable(tx, ref.endpointId);
+      if (result.status === 410) {
+        const disabled = await tx.affected(
+          `UPDATE webhook_endpoints SET disabled_reason = 'RECEIVER_GONE'
+            WHERE tenant_id = $1 AND id = $2 AND disabled_reason IS NULL`,
+          [ref.tenantId, ref.endpointId],
+        );
+        if (disabled)
+          await tx.audit({
+            actor: SYSTEM_ACTOR,
+            action: 'webhook_endpoint.disabled',
+            subject: ref.endpointId,
+            details: { reason_code: 'RECEIVER_GONE' },
+          });
+      }
     });
   }
 
@@ -125,17 +152,4 @@ export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities 
       ),
     );
   }
-}
-
-/** The receiver is gone for good. Its owner learns it from the event, once however many deliveries hear it. */
-async function disable(tx: Tx, endpointId: string): Promise<void> {
-  const reason = 'RECEIVER_GONE';
-  const changed = await tx.affected(
-    `UPDATE webhook_endpoints SET disabled_reason = $3 WHERE tenant_id = $1 AND id = $2 AND disabled_reason IS NULL`,
-    [tx.tenantId, endpointId, reason],
-  );
-  if (!changed) return;
-  const type = 'webhook_endpoint.disabled';
-  await tx.audit({ actor: SYSTEM_ACTOR, action: type, subject: endpointId, details: { reason } });
-  await tx.emit({ type, subject: endpointId, data: { reason } });
 }

@@ -19,3 +19,10 @@ export class FixedClock extends Clock {
     this.instant = instant;
   }
 }
+
+/** Whether a text is a day that there is, as YYYY-MM-DD. */
+export const isCalendarDate = (text: string): boolean => {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const at = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
+};

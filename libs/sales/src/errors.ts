@@ -49,20 +49,11 @@ export const ordersHeaderInvalid = (errors: ErrorDetail[]): DomainError =>
 export const ordersEmpty = (): DomainError =>
   new DomainError({ code: 'ORDER.EMPTY', kind: 'invalid', message: 'The body has no orders.' });
 
-/** Thrown when observed_from and observed_to are no days, or only one is given, or out of order. */
+/** Thrown when observed_from and observed_to are no days, only one is given, or they are out of order or still to come. */
 export const coverageInvalid = (): DomainError =>
   new DomainError({
     code: 'ORDER.COVERAGE_INVALID',
     kind: 'invalid',
-    message: 'observed_from and observed_to are two days, in order, given together.',
+    message: 'observed_from and observed_to are two days, in order, given together and not still to come.',
     errors: [{ pointer: '/observed_from', code: 'ORDER.COVERAGE_INVALID', detail: 'not a span of days' }],
-  });
-
-/** Thrown when a programme has more sellers than a read-out takes at once. */
-export const panelTooLarge = (max: number): DomainError =>
-  new DomainError({
-    code: 'UPLIFT.PANEL_TOO_LARGE',
-    kind: 'invalid',
-    message: 'This programme has more sellers than one read-out takes.',
-    details: { max_sellers: max },
   });

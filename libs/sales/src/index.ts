@@ -14,7 +14,7 @@ export {
   SELLER_ID,
   SKU_MAX,
 } from './order';
-export { type IngestOptions, type IngestReport, OrdersService } from './orders.service';
+export { type IngestOptions, type IngestReport, OrdersService, type TakenOrder } from './orders.service';
 export type { ProgrammeReadout, SellerUplift } from './readout';
 export type { StoredReadout } from './readout.repository';
 export { SalesActivities } from './sales.activities';

@@ -1,18 +1,27 @@
 import type { Tx } from '@app/database';
 import type { Actor, DomainError, ErrorDetail } from '@app/platform';
+import { type ObservedSpan, orderDays, sinceFreeze } from './coverage';
+import { CoverageRepository } from './coverage.repository';
 import { orderConflict, sellerNotThere } from './errors';
 import { StudyRepository } from './study.repository';
 import { dayOf } from './uplift/week';
 import { compareOrders, dailyChanges, type Order, type OrderResult, type OrderRow } from './order';
 import { type OrderKey, OrderRepository } from './order.repository';
 
-/** Days that a request says it covers; without them, the days from its first to its last order. */
-export interface Coverage {
-  from: string;
-  to: string;
+/** `restated`: what changed is of a day before the seller's baseline was frozen, and kept apart. */
+export interface Taken {
+  result: OrderResult;
+  row: OrderRow;
+  restated: boolean;
 }
 
-export type Outcome = { result: OrderResult; row: OrderRow } | { error: DomainError };
+export type Outcome = Taken | { error: DomainError };
+
+export interface Ingested {
+  outcomes: Outcome[];
+  /** By seller: the day before which its baseline is frozen. */
+  frozenDays: ReadonlyMap<string, string>;
+}
 
 export interface IngestCounts {
   created: number;
@@ -25,17 +34,23 @@ const inKeyOrder = (a: Order, b: Order): number => (keyOf(a) < keyOf(b) ? -1 : 1
 
 /**
  * Takes orders in: rows, daily sums and coverage in the caller's transaction. An order of which the channel and id are
- * known is compared, never written twice. One outcome per order, in their order.
+ * known is compared, never written twice. One outcome per order, in their order. The days that have orders are covered,
+ * unless the caller declares what is.
  */
 export async function ingestOrders(
   tx: Tx,
   actor: Actor,
   orders: readonly Order[],
-  coverage?: Coverage,
-): Promise<Outcome[]> {
+  isDeclared = false,
+): Promise<Ingested> {
   const repository = new OrderRepository(tx);
   const sellers = await repository.holdSellers(orders.map(({ sellerId }) => sellerId));
+  const frozenDays = await new StudyRepository(tx).frozenDays([...sellers.keys()]);
   const outcomes: Outcome[] = [];
+  const took = (result: OrderResult, row: OrderRow): Taken => {
+    const isBefore = dayOf(row.orderedAt) < (frozenDays.get(row.sellerId) ?? '');
+    return { result, row, restated: isBefore && result !== 'unchanged' };
+  };
   const counted: { order: Order; sign: 1 | -1 }[] = [];
   let open = orders.flatMap((order, index) => {
     const simulated = sellers.get(order.sellerId);
@@ -73,25 +88,36 @@ export async function ingestOrders(
       const row = known.get(keyOf(order));
       const created = inserted.get(keyOf(order));
       if (created) {
-        outcomes[index] = { result: 'created', row: created };
+        outcomes[index] = took('created', created);
         if (order.status === 'placed') counted.push({ order, sign: 1 });
       } else if (!row) again.push(item);
       else {
         const result = compareOrders(row, order);
         if (result === 'updated' && !moved.has(row.id)) again.push(item);
         else if (result === 'updated') {
-          outcomes[index] = { result, row: { ...row, status: order.status } };
+          outcomes[index] = took(result, { ...row, status: order.status });
           counted.push({ order: row, sign: -1 });
-        } else outcomes[index] = result === 'conflict' ? { error: orderConflict() } : { result, row };
+        } else outcomes[index] = result === 'conflict' ? { error: orderConflict() } : took(result, row);
       }
     }
     open = [...again, ...later];
   }
-  const frozenDays = await new StudyRepository(tx).frozenDays([...sellers.keys()]);
   await repository.addToDays(dailyChanges(counted, frozenDays));
-  await cover(repository, outcomes, coverage);
+  if (!isDeclared) {
+    await new CoverageRepository(tx).widen(sinceFreeze(orderDays(takenRows(outcomes)), frozenDays));
+  }
   await report(tx, actor, outcomes);
-  return outcomes;
+  return { outcomes, frozenDays };
+}
+
+export const takenRows = (outcomes: readonly Outcome[]): OrderRow[] =>
+  outcomes.flatMap((outcome) => ('row' in outcome ? [outcome.row] : []));
+
+/** Covers what a request declares, in the transaction that takes the last of its orders. */
+export async function coverDeclared(tx: Tx, spans: readonly ObservedSpan[]): Promise<void> {
+  const sellers = await new OrderRepository(tx).holdSellers(spans.map(({ sellerId }) => sellerId));
+  const frozenDays = await new StudyRepository(tx).frozenDays([...sellers.keys()]);
+  await new CoverageRepository(tx).widen(sinceFreeze(spans, frozenDays));
 }
 
 interface Item {
@@ -107,25 +133,6 @@ function firstOfEachKey(items: readonly Item[]): [Item[], Item[]] {
     seen.add(keyOf(item.order));
   }
   return [first, later];
-}
-
-/** The request was an export of its channels for its span of days: no order of a seller in it means none was placed. */
-async function cover(
-  repository: OrderRepository,
-  outcomes: readonly Outcome[],
-  coverage: Coverage | undefined,
-): Promise<void> {
-  const taken = outcomes.flatMap((outcome) => ('row' in outcome ? [outcome.row] : []));
-  if (!taken.length) return;
-  const days = taken.map(({ orderedAt }) => dayOf(orderedAt)).sort();
-  const channels = new Map<string, { sellerId: string; channel: string; simulated: boolean }>();
-  for (const { sellerId, channel, simulated } of taken) {
-    const key = `${sellerId}|${channel}`;
-    const known = channels.get(key)?.simulated ?? false;
-    channels.set(key, { sellerId, channel, simulated: known || simulated });
-  }
-  const sorted = [...channels.keys()].sort().flatMap((key) => channels.get(key) ?? []);
-  await repository.cover(sorted, coverage?.from ?? days[0] ?? '', coverage?.to ?? days.at(-1) ?? '');
 }
 
 async function report(tx: Tx, actor: Actor, outcomes: readonly Outcome[]): Promise<void> {

@@ -119,32 +119,6 @@ export class OrderRepository {
     );
   }
 
-  /** Widens what is observed of these sellers' channels to include the days from `from` to `to`. */
-  async cover(
-    channels: readonly { sellerId: string; channel: string; simulated: boolean }[],
-    from: string,
-    to: string,
-  ): Promise<void> {
-    if (!channels.length) return;
-    await this.tx.query(
-      `INSERT INTO sales_coverage AS c (tenant_id, seller_id, channel, observed_from, observed_to, simulated)
-       SELECT $1, s.seller_id, s.channel, $5::date, $6::date, s.simulated
-         FROM unnest($2::text[], $3::text[], $4::boolean[]) AS s(seller_id, channel, simulated)
-       ON CONFLICT (tenant_id, seller_id, channel) DO UPDATE
-         SET observed_from = least(c.observed_from, EXCLUDED.observed_from),
-             observed_to = greatest(c.observed_to, EXCLUDED.observed_to),
-             simulated = c.simulated OR EXCLUDED.simulated`,
-      [
-        this.tx.tenantId,
-        channels.map(({ sellerId }) => sellerId),
-        channels.map(({ channel }) => channel),
-        channels.map(({ simulated }) => simulated),
-        from,
-        to,
-      ],
-    );
-  }
-
   /** Newest received first, keyset by id (ids are time-ordered); one row more than asked for. */
   async page(filter: OrderFilter, before: string | null, limit: number): Promise<OrderRow[]> {
     return this.tx.query<OrderRow>(

@@ -55,6 +55,8 @@ const OLDEST = Date.UTC(2000, 0, 1);
 /** A channel's clock may run a little ahead of ours. */
 const AHEAD_MS = 24 * 3_600_000;
 
+export const latestOrderTime = (now: Date): Date => new Date(now.getTime() + AHEAD_MS);
+
 type Raw = Record<string, unknown>;
 type Complain = (pointer: string, detail: string) => void;
 
@@ -103,7 +105,7 @@ export function readOrder(value: unknown, now: Date): { order: Order } | { error
 function instantOf(value: unknown, now: Date, complain: Complain): Date {
   const at = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : NaN;
   if (Number.isNaN(at)) complain('/ordered_at', 'is an RFC 3339 time with its offset');
-  else if (at < OLDEST || at > now.getTime() + AHEAD_MS) {
+  else if (at < OLDEST || at > latestOrderTime(now).getTime()) {
     complain('/ordered_at', 'lies before the year 2000 or in the future');
   }
   return new Date(at);

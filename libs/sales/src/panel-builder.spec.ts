@@ -1,4 +1,4 @@
-import { anticipationWeeks, buildPanel, lastMatureWeek, observedSpan } from './panel-builder';
+import { anticipationWeeks, buildPanel, lastMatureWeek, observedWeeks } from './panel-builder';
 import type { CoverageRow, PanelSellerRow } from './panel.repository';
 import { mondayOf, weekOfDay } from './uplift';
 
@@ -26,36 +26,38 @@ it('the last week that counts is over for a fortnight', () => {
 });
 
 describe('observed weeks', () => {
-  const week = (day: string): number => weekOfDay(day);
+  const weeks = (...coverage: CoverageRow[]): string[] => [...observedWeeks(coverage)].map(mondayOf);
 
   it('are whole, and those in which every channel of its own was observed', () => {
     expect(
-      observedSpan([
-        covered('shop', '2026-01-05', '2026-06-30'),
-        covered('phone', '2026-03-04', '2026-12-31'),
-      ]),
-    ).toEqual({ from: week('2026-03-09'), to: week('2026-06-22') });
+      weeks(covered('shop', '2026-01-05', '2026-03-31'), covered('phone', '2026-03-04', '2026-12-31')),
+    ).toEqual(['2026-03-09', '2026-03-16', '2026-03-23']);
+  });
+
+  it('have the gaps of each channel, and none but those', () => {
+    expect(
+      weeks(
+        covered('shop', '2026-01-05', '2026-01-18'),
+        covered('shop', '2026-01-20', '2026-02-08'),
+        covered('phone', '2026-01-05', '2026-01-11'),
+        covered('phone', '2026-01-19', '2026-02-01'),
+      ),
+    ).toEqual(['2026-01-05', '2026-01-26']);
   });
 
   it('do not hang on the channels that onboarding opened', () => {
     expect(
-      observedSpan([
-        covered('shop', '2026-01-05', '2026-06-28'),
-        covered('storefront', '2026-06-01', '2026-06-10'),
-      ]),
-    ).toEqual({ from: week('2026-01-05'), to: week('2026-06-22') });
-    expect(observedSpan([covered('storefront', '2026-01-05', '2026-06-28')])).toBeNull();
+      weeks(covered('shop', '2026-01-05', '2026-01-18'), covered('storefront', '2026-01-01', '2026-01-02')),
+    ).toEqual(['2026-01-05', '2026-01-12']);
+    expect(weeks(covered('storefront', '2026-01-05', '2026-06-28'))).toEqual([]);
   });
 
-  it('are none without coverage, or when the channels never met', () => {
-    expect(observedSpan([])).toBeNull();
-    expect(observedSpan([covered('shop', '2026-01-05', '2026-01-10')])).toBeNull();
-    expect(
-      observedSpan([
-        covered('shop', '2026-01-05', '2026-02-01'),
-        covered('phone', '2026-03-02', '2026-05-31'),
-      ]),
-    ).toBeNull();
+  it('are none without coverage, when the channels never met, or when one has no whole week', () => {
+    const shop = covered('shop', '2026-01-05', '2026-02-01');
+    expect(weeks()).toEqual([]);
+    expect(weeks(covered('shop', '2026-01-05', '2026-01-10'))).toEqual([]);
+    expect(weeks(shop, covered('phone', '2026-03-02', '2026-05-31'))).toEqual([]);
+    expect(weeks(shop, { ...covered('phone', '', ''), observedFrom: null, observedTo: null })).toEqual([]);
   });
 });
 
@@ -65,6 +67,7 @@ it('a panel has zeros inside the coverage and nothing outside, and ends with the
     coverage: [
       covered('shop', '2026-10-05', '2026-11-24'),
       { ...covered('shop', '2026-10-12', '2026-10-25'), sellerId: 't' },
+      { ...covered('shop', '2026-11-02', '2026-11-08'), sellerId: 't' },
     ],
     weeks: [
       { sellerId: 's', week: weekOfDay('2026-10-12'), orders: 5, attributed: 0, simulated: 0 },
@@ -77,7 +80,7 @@ it('a panel has zeros inside the coverage and nothing outside, and ends with the
   expect(panel.firstWeek).toBe(weekOfDay('2026-10-05'));
   expect(panel.sellers).toEqual([
     { id: 's', goLiveWeek: null, weekly: [0, 5, 0, 0, 0] },
-    { id: 't', goLiveWeek: weekOfDay('2026-10-12'), weekly: [null, 2, 0, null, null] },
+    { id: 't', goLiveWeek: weekOfDay('2026-10-12'), weekly: [null, 2, 0, null, 0] },
     { id: 'u', goLiveWeek: null, weekly: [null, null, null, null, null] },
   ]);
 });

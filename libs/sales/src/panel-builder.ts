@@ -22,20 +22,18 @@ export function lastMatureWeek(now: Date): number {
 
 export const firstReadDay = (now: Date): string => mondayOf(lastMatureWeek(now) - WEEKS_MAX + 1);
 
-interface Span {
-  from: number;
-  to: number;
-}
-
-/** Weeks in which all channels that a seller had of its own were observed; null without any. */
-export function observedSpan(coverage: readonly CoverageRow[]): Span | null {
-  const own = coverage.filter(({ channel }) => !OPENED_CHANNELS.includes(channel));
-  const spans = own.map(({ observedFrom, observedTo }) => wholeWeeks(observedFrom, observedTo));
-  if (!spans.length || spans.some((span) => span === null)) return null;
-  const found = spans.filter((span) => span !== null);
-  const from = Math.max(...found.map((span) => span.from));
-  const to = Math.min(...found.map((span) => span.to));
-  return from <= to ? { from, to } : null;
+/** Weeks in which all channels that a seller had of its own were observed. */
+export function observedWeeks(coverage: readonly CoverageRow[]): Set<number> {
+  const channels = new Map<string, Set<number>>();
+  for (const { channel, observedFrom, observedTo } of coverage) {
+    if (OPENED_CHANNELS.includes(channel)) continue;
+    const weeks = channels.get(channel) ?? new Set();
+    channels.set(channel, weeks);
+    const whole = observedFrom !== null && observedTo !== null ? wholeWeeks(observedFrom, observedTo) : null;
+    if (whole) for (let week = whole.from; week <= whole.to; week++) weeks.add(week);
+  }
+  const [first, ...others] = channels.values();
+  return new Set([...(first ?? [])].filter((week) => others.every((weeks) => weeks.has(week))));
 }
 
 export interface PanelInput {
@@ -60,18 +58,15 @@ export function buildPanel({ sellers, coverage, weeks, now }: PanelInput): Selle
   const lastWeek = lastMatureWeek(now);
   const earliest = lastWeek - WEEKS_MAX + 1;
   const covered = groupBy(coverage);
-  const spans = new Map(
-    sellers.map(({ id }): [string, Span | null] => [id, observedSpan(covered.get(id) ?? [])]),
-  );
-  const starts = [...spans.values()].flatMap((span) => (span ? [span.from] : []));
+  const observed = new Map(sellers.map(({ id }) => [id, observedWeeks(covered.get(id) ?? [])]));
+  const starts = [...observed.values()].map((weeks) => Math.min(...weeks));
   const firstWeek = Math.max(earliest, Math.min(lastWeek, ...starts));
   const orders = groupBy(weeks);
   const rows = sellers.map(({ id, wentLiveAt }): PanelSeller => {
-    const span = spans.get(id) ?? null;
     const byWeek = new Map((orders.get(id) ?? []).map((row) => [row.week, row.orders]));
     const weekly = Array.from({ length: lastWeek - firstWeek + 1 }, (_, at) => {
       const week = firstWeek + at;
-      return span && week >= span.from && week <= span.to ? (byWeek.get(week) ?? 0) : null;
+      return observed.get(id)?.has(week) ? (byWeek.get(week) ?? 0) : null;
     });
     return { id, goLiveWeek: wentLiveAt && weekOf(new Date(wentLiveAt)), weekly };
   });

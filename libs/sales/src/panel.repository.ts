@@ -9,11 +9,12 @@ export interface PanelSellerRow {
   simulated: boolean;
 }
 
+/** A span of days on which a seller's channel was observed; null where a known channel has none to speak of. */
 export interface CoverageRow {
   sellerId: string;
   channel: string;
-  observedFrom: string;
-  observedTo: string;
+  observedFrom: string | null;
+  observedTo: string | null;
 }
 
 export interface WeekRow {
@@ -25,6 +26,8 @@ export interface WeekRow {
   attributed: number;
   simulated: number;
 }
+
+const SELLER_COLUMNS = `id, went_live_at AS "wentLiveAt", created_at AS "createdAt", imported, simulated`;
 
 /** The sales of a programme's sellers, read straight from their tables: this feature knows no other feature. */
 export class PanelRepository {
@@ -38,9 +41,19 @@ export class PanelRepository {
     return rows.length > 0;
   }
 
-  async seller(sellerId: string): Promise<{ programmeId: string; simulated: boolean } | undefined> {
-    const [row] = await this.tx.query<{ programmeId: string; simulated: boolean }>(
-      `SELECT programme_id AS "programmeId", simulated FROM sellers WHERE tenant_id = $1 AND id = $2`,
+  /** How many sellers it has, of both kinds, and whether some are simulated. */
+  async size(programmeId: string): Promise<{ sellers: number; simulated: boolean }> {
+    const [row] = await this.tx.query<{ sellers: string; simulated: boolean | null }>(
+      `SELECT count(*) AS sellers, bool_or(simulated) AS simulated FROM sellers
+        WHERE tenant_id = $1 AND programme_id = $2`,
+      [this.tx.tenantId, programmeId],
+    );
+    return { sellers: Number(row?.sellers ?? 0), simulated: row?.simulated ?? false };
+  }
+
+  async seller(sellerId: string): Promise<(PanelSellerRow & { programmeId: string }) | undefined> {
+    const [row] = await this.tx.query<PanelSellerRow & { programmeId: string }>(
+      `SELECT ${SELLER_COLUMNS}, programme_id AS "programmeId" FROM sellers WHERE tenant_id = $1 AND id = $2`,
       [this.tx.tenantId, sellerId],
     );
     return row;
@@ -49,17 +62,22 @@ export class PanelRepository {
   /** At most `limit` sellers, in the order of ids. */
   async sellers(programmeId: string, limit: number): Promise<PanelSellerRow[]> {
     return this.tx.query<PanelSellerRow>(
-      `SELECT id, went_live_at AS "wentLiveAt", created_at AS "createdAt", imported, simulated FROM sellers
+      `SELECT ${SELLER_COLUMNS} FROM sellers
         WHERE tenant_id = $1 AND programme_id = $2 ORDER BY id LIMIT $3`,
       [this.tx.tenantId, programmeId, limit],
     );
   }
 
-  async coverage(sellerIds: readonly string[]): Promise<CoverageRow[]> {
+  /** Spans since `from` that may hold a whole week: years of single days would otherwise come along for nothing. */
+  async coverage(sellerIds: readonly string[], from: string): Promise<CoverageRow[]> {
     return this.tx.query<CoverageRow>(
-      `SELECT seller_id AS "sellerId", channel, observed_from::text AS "observedFrom", observed_to::text AS "observedTo"
-         FROM sales_coverage WHERE tenant_id = $1 AND seller_id = ANY($2::text[])`,
-      [this.tx.tenantId, sellerIds],
+      `SELECT seller_id AS "sellerId", channel, lower(span)::text AS "observedFrom",
+              (upper(span) - 1)::text AS "observedTo"
+         FROM sales_coverage
+         LEFT JOIN LATERAL (SELECT span FROM unnest(observed) AS span
+                             WHERE upper(span) - lower(span) >= 7 AND upper(span) > $3::date) AS spans ON true
+        WHERE tenant_id = $1 AND seller_id = ANY($2::text[])`,
+      [this.tx.tenantId, sellerIds, from],
     );
   }
 

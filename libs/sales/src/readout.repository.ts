@@ -2,19 +2,28 @@ import type { Tx } from '@app/database';
 import { newId } from '@app/platform';
 import type { ProgrammeUplift } from './uplift';
 
+const COLUMNS = `id, subject, computed_at AS "computedAt", verdict, data_sha256 AS "dataSha256", result`;
+
 export interface NewReadout {
   /** A programme's or a study's id. */
   subject: string;
   verdict: string;
   dataSha256: string;
-  result: object;
+  result: StoredResult;
 }
 
 /** A dated row: what was read then, from which data. */
 export interface StoredReadout extends NewReadout {
   id: string;
   computedAt: Date;
-  result: { simulated: boolean; uplift: ProgrammeUplift; without_anticipation: ProgrammeUplift | null };
+}
+
+export interface StoredResult {
+  simulated: boolean;
+  uplift: ProgrammeUplift;
+  without_anticipation: ProgrammeUplift | null;
+  sellers_left_out: number;
+  restated_orders: number;
 }
 
 export class ReadoutRepository {
@@ -23,10 +32,20 @@ export class ReadoutRepository {
   /** Newest first. */
   async page(subject: string, before: string | null, limit: number): Promise<StoredReadout[]> {
     return this.tx.query<StoredReadout>(
-      `SELECT id, subject, computed_at AS "computedAt", verdict, data_sha256 AS "dataSha256", result FROM uplift_readouts
+      `SELECT ${COLUMNS} FROM uplift_readouts
         WHERE tenant_id = $1 AND subject = $2 AND ($3::text IS NULL OR id < $3) ORDER BY id DESC LIMIT $4`,
       [this.tx.tenantId, subject, before, limit + 1],
     );
+  }
+
+  /** The newest that holds all an answer needs: the first ones were stored without their counts. */
+  async newest(subject: string): Promise<StoredReadout | undefined> {
+    const [row] = await this.tx.query<StoredReadout>(
+      `SELECT ${COLUMNS} FROM uplift_readouts
+        WHERE tenant_id = $1 AND subject = $2 AND result ? 'restated_orders' ORDER BY id DESC LIMIT 1`,
+      [this.tx.tenantId, subject],
+    );
+    return row;
   }
 
   /** The id of the read-out of these data: of a new row, or null when they were read out before. */

@@ -25,7 +25,7 @@ export class SalesCoverageEntity {
   @PrimaryColumn({ type: 'text', name: 'tenant_id' }) tenantId: string;
   @PrimaryColumn({ type: 'text', name: 'seller_id' }) sellerId: string;
   @PrimaryColumn({ type: 'text' }) channel: string;
-  @Column({ type: 'date', name: 'observed_from' }) observedFrom: string;
-  @Column({ type: 'date', name: 'observed_to' }) observedTo: string;
+  /** Disjoint spans of days: PostgreSQL merges what overlaps or touches. */
+  @Column({ type: 'datemultirange' }) observed: string;
   @Column({ type: 'boolean' }) simulated: boolean;
 }

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { SellerActivities, SellerRef } from '@workflows/seller-onboarding/seller-onboarding.contract';
 import type { ProgrammeRef, UpliftActivities } from '@workflows/uplift/uplift.contract';
 import { sellerNotThere } from './errors';
-import { anticipationWeeks, observedSpan } from './panel-builder';
+import { anticipationWeeks, observedWeeks } from './panel-builder';
 import { PanelRepository } from './panel.repository';
 import { PANEL_SELLERS_MAX, readProgramme } from './readout';
 import { ReadoutRepository } from './readout.repository';
@@ -31,14 +31,14 @@ export class SalesActivities implements Pick<SellerActivities, 'freezeBaseline'>
       const coverage = await studies.coverage(sellerId);
       const series = await studies.seriesBefore(sellerId, frozenDay);
       const isObserved =
-        observedSpan(
+        observedWeeks(
           coverage.map((row) => ({
             sellerId,
             channel: row.channel,
             observedFrom: row.observed_from,
             observedTo: row.observed_to,
           })),
-        ) !== null;
+        ).size > 0;
       const panel = new PanelRepository(tx);
       const { programmeId = '' } = (await panel.seller(sellerId)) ?? {};
       const baseline: Baseline = {
@@ -84,13 +84,20 @@ export class SalesActivities implements Pick<SellerActivities, 'freezeBaseline'>
   /** A dated read-out of the programme; the same data give no second row. Returns the verdict. */
   async computeProgrammeReadout({ tenantId, programmeId }: ProgrammeRef): Promise<string> {
     return this.database.transaction(tenantId, async (tx) => {
-      const { uplift, dataSha256, simulated, withoutAnticipation } = await readProgramme(tx, programmeId);
+      const readout = await readProgramme(tx, programmeId);
+      const { uplift, dataSha256, simulated } = readout;
       const { verdict } = uplift;
       const id = await new ReadoutRepository(tx).insert({
         subject: programmeId,
         verdict,
         dataSha256,
-        result: { simulated, uplift, without_anticipation: withoutAnticipation },
+        result: {
+          simulated,
+          uplift,
+          without_anticipation: readout.withoutAnticipation,
+          sellers_left_out: readout.sellersLeftOut,
+          restated_orders: readout.restatedOrders,
+        },
       });
       if (id) {
         const details = { readout_id: id, verdict, simulated };

@@ -89,8 +89,9 @@ export class StudyRepository {
 
   async coverage(sellerId: string): Promise<Baseline['coverage']> {
     return this.tx.query<Baseline['coverage'][number]>(
-      `SELECT channel, observed_from::text AS observed_from, observed_to::text AS observed_to FROM sales_coverage
-        WHERE tenant_id = $1 AND seller_id = $2 ORDER BY channel COLLATE "C"`,
+      `SELECT channel, lower(span)::text AS observed_from, (upper(span) - 1)::text AS observed_to
+         FROM sales_coverage, unnest(observed) AS span
+        WHERE tenant_id = $1 AND seller_id = $2 ORDER BY channel COLLATE "C", span`,
       [this.tx.tenantId, sellerId],
     );
   }

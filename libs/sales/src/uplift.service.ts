@@ -13,7 +13,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { programmeNotThere, sellerNotThere } from './errors';
 import { PanelRepository } from './panel.repository';
-import { type ProgrammeReadout, readProgramme, readSeller, type SellerUplift } from './readout';
+import { answerProgramme, type ProgrammeReadout, readSeller, type SellerUplift } from './readout';
 import { ReadoutRepository, type StoredReadout } from './readout.repository';
 
 /** Read-outs computed from what is known now, and the dated ones: rows, written by the activity. */
@@ -25,7 +25,7 @@ export class UpliftService {
   ) {}
 
   async programme(caller: Principal, programmeId: string): Promise<ProgrammeReadout> {
-    return this.database.read(caller.tenantId, (tx) => readProgramme(tx, programmeId));
+    return this.database.read(caller.tenantId, (tx) => answerProgramme(tx, programmeId));
   }
 
   async seller(caller: Principal, sellerId: string): Promise<SellerUplift> {

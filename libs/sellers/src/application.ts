@@ -1,4 +1,4 @@
-import type { ErrorDetail } from '@app/platform';
+import { type ErrorDetail, isCalendarDate } from '@app/platform';
 import { applicationInvalid } from './errors';
 
 export const LEGAL_FORMS = [
@@ -22,7 +22,7 @@ const PERSON = {
   name: text(),
   father_name: text(),
   cnic: text(40),
-  date_of_birth: text(10),
+  date_of_birth: { type: 'date' as const },
   nationality: text(60),
   share_percent: { type: 'number' as const },
 };
@@ -30,6 +30,8 @@ const PERSON = {
 type Shape =
   | { type: 'text'; max: number }
   | { type: 'number' }
+  /** A day, YYYY-MM-DD. */
+  | { type: 'date' }
   | { type: 'boolean' }
   | { type: 'texts'; max: number }
   | { type: 'object'; fields: Record<string, Shape> }
@@ -54,11 +56,14 @@ const SHAPE: Record<string, Shape> = {
   destinations: { type: 'texts', max: 60 },
   channels: { type: 'texts', max: 10 },
   psw_uid: text(32),
-  chamber_membership: { type: 'object', fields: { chamber: text(), number: text(60), valid_to: text(10) } },
+  chamber_membership: {
+    type: 'object',
+    fields: { chamber: text(), number: text(60), valid_to: { type: 'date' } },
+  },
   gacc_registration: text(40),
   compliance_evidence: {
     type: 'objects',
-    fields: { key: text(100), value: text(), valid_until: text(10) },
+    fields: { key: text(100), value: text(), valid_until: { type: 'date' } },
     max: 200,
   },
   consent: { type: 'object', fields: { screening: { type: 'boolean' }, terms: { type: 'boolean' } } },
@@ -79,6 +84,9 @@ function check(value: unknown, shape: Shape, pointer: string, errors: ErrorDetai
       return;
     case 'number':
       if (typeof value !== 'number' || !Number.isFinite(value)) wrong('must be a number');
+      return;
+    case 'date':
+      if (typeof value !== 'string' || !isCalendarDate(value)) wrong('must be a day, written as YYYY-MM-DD');
       return;
     case 'boolean':
       if (typeof value !== 'boolean') wrong('must be true or false');

@@ -101,11 +101,11 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'SELLER.STALE': 'The seller has changed since you read it; see `current_version`.',
   'STORAGE.UNAVAILABLE': 'The file cannot be stored at the moment. Nothing was changed; try again.',
   'STOREFRONT.NOT_FOUND': 'The storefront does not show this.',
-  'UPLIFT.PANEL_TOO_LARGE': 'The programme has more sellers than one read-out takes.',
   'WEBHOOK.NOT_FOUND': 'There is no such webhook endpoint.',
   'WEBHOOK.URL_REFUSED': 'We do not deliver to this URL. Use https and a public host.',
   'WORKFLOWS.NOT_RUNNING': 'The work on this case is being started. Try again in a moment.',
   'WORKFLOWS.UNAVAILABLE': 'The workflow service does not answer. Nothing was changed; try again.',
   'XLSX.TOO_LARGE': 'The workbook unpacks to more than we read.',
   'XLSX.UNREADABLE': 'The file is no XLSX workbook, or a broken one.',
+  'WEBHOOK.EVENT_TYPE_UNKNOWN': 'An endpoint is to hear of an event that does not exist; see `errors`.',
 };

@@ -20,19 +20,6 @@ function answerTo(thrown: unknown) {
 beforeAll(() => Logger.overrideLogger(false));
 afterAll(() => Logger.overrideLogger(['error']));
 
-it('no detail takes the place of a member of the standard', () => {
-  const details = { status: 'COMPLETED', title: 'x', type: 'x', detail: 'x', code: 'x', import_status: 'y' };
-  const error = new DomainError({ code: 'THING.WRONG', kind: 'conflict', message: 'No.', details });
-  expect(answerTo(error).body).toEqual({
-    type: '/docs/errors#thing-wrong',
-    title: 'Conflict',
-    status: 409,
-    detail: 'No.',
-    code: 'THING.WRONG',
-    import_status: 'y',
-  });
-});
-
 it.each<[ErrorKind, number]>([
   ['malformed', 400],
   ['unauthenticated', 401],

@@ -91,8 +91,8 @@ export class ProblemFilter implements ExceptionFilter {
       .header('Cache-Control', 'no-store')
       .type('application/problem+json')
       .send(
-        // The members of the standard come last: no detail takes their name.
         JSON.stringify({
+          // What an error adds never stands in for what every problem has.
           ...extra,
           type: documentationOf(code),
           title: TITLE[status] ?? 'Error',

@@ -1,5 +1,5 @@
 import type { Page } from '@app/platform';
-import { type IngestReport, ORDER_STATUSES, type OrderResult, type OrderRow } from '@app/sales';
+import { type IngestReport, ORDER_STATUSES, type OrderRow, type TakenOrder } from '@app/sales';
 import { ApiProperty } from '@nestjs/swagger';
 import { MoneyBody } from './dto/order.dto';
 
@@ -26,6 +26,10 @@ export class OrderPage {
 export class TakenOrderBody {
   @ApiProperty({ enum: ['created', 'updated', 'unchanged'] }) result: string;
   @ApiProperty({ type: OrderBody }) order: OrderBody;
+  @ApiProperty({
+    description: "The change is of a day before the seller's baseline was frozen: kept apart, in no figure",
+  })
+  restated: boolean;
 }
 
 class OrderIssueBody {
@@ -36,12 +40,27 @@ class OrderIssueBody {
   @ApiProperty() detail: string;
 }
 
+class FrozenSellerBody {
+  @ApiProperty() seller_id: string;
+  @ApiProperty({ format: 'date' }) frozen_day: string;
+}
+
 export class IngestBody {
   @ApiProperty({ description: 'Lines with an order' }) received: number;
   @ApiProperty() created: number;
   @ApiProperty({ description: 'Cancelled or returned since' }) updated: number;
   @ApiProperty({ description: 'Known already' }) unchanged: number;
   @ApiProperty({ description: 'Lines of which nothing was taken' }) rejected: number;
+  @ApiProperty({
+    description: "Of created and updated: for days before their seller's baseline was frozen, in no figure",
+  })
+  restated: number;
+  @ApiProperty({
+    type: [FrozenSellerBody],
+    description:
+      'Sellers of whom days before their `frozen_day` were sent: those days do not count as observed. The first 1,000',
+  })
+  frozen: FrozenSellerBody[];
   @ApiProperty({ type: [OrderIssueBody], description: 'The first 1,000, by line' }) errors: OrderIssueBody[];
 }
 
@@ -65,13 +84,15 @@ export const orderPageOf = (page: Page<OrderRow>): OrderPage => ({
   data: page.data.map(orderBodyOf),
 });
 
-export const takenOrderBodyOf = (taken: { result: OrderResult; order: OrderRow }): TakenOrderBody => ({
+export const takenOrderBodyOf = (taken: TakenOrder): TakenOrderBody => ({
   result: taken.result,
   order: orderBodyOf(taken.order),
+  restated: taken.restated,
 });
 
-export const ingestBodyOf = ({ errors, ...counts }: IngestReport): IngestBody => ({
+export const ingestBodyOf = ({ errors, frozen, ...counts }: IngestReport): IngestBody => ({
   ...counts,
+  frozen: frozen.map(({ sellerId, frozenDay }) => ({ seller_id: sellerId, frozen_day: frozenDay })),
   errors: errors.map(({ line, externalId, pointer, code, detail }) => ({
     line,
     external_id: externalId,

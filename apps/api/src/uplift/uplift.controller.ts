@@ -23,7 +23,11 @@ export class UpliftController {
 
   @Get('programmes/:id/uplift')
   @Permit('uplift.read')
-  @ApiOperation({ summary: "The programme's sales uplift with its interval, or why there is none" })
+  @ApiOperation({
+    summary: "The programme's sales uplift with its interval, or why there is none",
+    description:
+      'Computed from what is known now; of a programme with more than 300 sellers, the newest dated read-out, as its `computed_at` says.',
+  })
   @ApiOkResponse({ type: ProgrammeUpliftBody })
   async programme(@Caller() caller: Principal, @Param('id') id: string): Promise<ProgrammeUpliftBody> {
     return programmeUpliftBodyOf(await this.uplift.programme(caller, id));

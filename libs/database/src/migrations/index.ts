@@ -7,8 +7,9 @@ import { Listings1764000400000 } from './1764000400000-listings';
 import { SalesRestatements1764000500000 } from './1764000500000-sales-restatements';
 import { EventPositions1764000600000 } from './1764000600000-event-positions';
 import { SealedResponses1764000700000 } from './1764000700000-sealed-responses';
-import { RequestContents1764000900000 } from './1764000900000-request-contents';
 import { DecisionBasis1764001000000 } from './1764001000000-decision-basis';
+import { IdempotentUploads1764001100000 } from './1764001100000-idempotent-uploads';
+import { SalesCoverage1764001200000 } from './1764001200000-sales-coverage';
 
 /** In order of time. A landed migration is never edited. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -20,6 +21,7 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   SalesRestatements1764000500000,
   EventPositions1764000600000,
   SealedResponses1764000700000,
-  RequestContents1764000900000,
   DecisionBasis1764001000000,
+  IdempotentUploads1764001100000,
+  SalesCoverage1764001200000,
 ];

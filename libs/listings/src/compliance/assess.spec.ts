@@ -154,6 +154,11 @@ describe('assess', () => {
     expect(unmet(run({ seller, destination: 'US', date: '2026-11-23' }))).toEqual([]);
   });
 
+  it.each(['31/12/2030', '2030-13-01', '2030', 'never', ''])('takes no date from %j', (validUntil) => {
+    const seller = { evidence: { 'pk.psw_uid': { value: 'x', validUntil } } };
+    expect(unmet(run({ seller, destination: 'US' }))).toEqual(['PK-PSW']);
+  });
+
   it('knows the members of a group', () => {
     const towel = product('630260');
     const ids = (destination: string) => unmet(run({ product: towel, destination }));

@@ -1,3 +1,4 @@
+import { isCalendarDate } from '@app/platform';
 import type { ComplianceRule, Condition, ExportMode, RuleText, Severity } from './compliance-rule';
 import { namesOfDestination } from './destinations';
 
@@ -105,13 +106,17 @@ function applicable(input: AssessmentInput, hs: string): ComplianceRule[] {
   return found.filter(({ rule, length }) => length === longest.get(rule.family)).map(({ rule }) => rule);
 }
 
+/** Both as YYYY-MM-DD, which compare as text; a date that is none has passed. */
+const isStillValid = (validUntil: string | undefined, date: string): boolean =>
+  validUntil === undefined || (isCalendarDate(validUntil) && date <= validUntil);
+
 function hasEvidence({ product, seller, date }: AssessmentInput, { evidence }: ComplianceRule): boolean {
   const keys = [evidence.key, ...(evidence.alternatives ?? [])].flatMap((key) =>
     product.sku ? [key, `${key}@${product.sku}`] : [key],
   );
   const held = keys.some((key) => {
     const given = Object.hasOwn(seller.evidence, key) ? seller.evidence[key] : undefined;
-    return Boolean(given?.value.trim()) && (given!.validUntil === undefined || date <= given!.validUntil);
+    return Boolean(given?.value.trim()) && isStillValid(given!.validUntil, date);
   });
   const accepted = (evidence.accepts ?? []).map(fold);
   return (

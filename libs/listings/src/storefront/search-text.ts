@@ -27,7 +27,11 @@ export function searchTextOf(payload: ListingPayload): string {
     attributes.material,
     description,
   ];
-  return fold(parts.filter(Boolean).join(' ')).slice(0, SEARCH_TEXT_MAX);
+  // The cut may go through a character; PostgreSQL takes no half ones.
+  return fold(parts.filter(Boolean).join(' '))
+    .slice(0, SEARCH_TEXT_MAX)
+    .toWellFormed()
+    .replace(/\uFFFD$/, '');
 }
 
 /** The words of a query, at most eight, folded like the text they are looked for in. */

@@ -12,7 +12,9 @@ export type RefusalCode =
   | 'DONORS'
   | 'EVERYONE_LIVE'
   | 'NOT_LIVE'
-  | 'NOT_YET_COMPUTED';
+  | 'NOT_YET_COMPUTED'
+  | 'PANEL_TOO_LARGE'
+  | 'READOUT_AWAITED';
 
 /** Shown beside a number that stands. */
 export type WarningCode = 'DOMINATED';
@@ -87,6 +89,16 @@ const TEXT: Record<Verdict | WarningCode, LocalText> = {
     en: 'The data would suffice. The estimate for a single seller comes with a later release.',
     ur: 'ڈیٹا کافی ہے۔ کسی ایک فروخت کنندہ کا تخمینہ اگلے ورژن میں آئے گا۔',
     zh: '数据已足够。单个卖家的估计将在后续版本中提供。',
+  },
+  PANEL_TOO_LARGE: {
+    en: 'There is no figure: one read-out takes at most {max} sellers, and this programme has {found}.',
+    ur: 'کوئی عدد نہیں دیا جا سکتا: ایک حساب میں زیادہ سے زیادہ {max} فروخت کنندگان آ سکتے ہیں، جبکہ اس پروگرام میں {found} ہیں۔',
+    zh: '无法给出数字:一次计算最多包含 {max} 家卖家,而该项目有 {found} 家。',
+  },
+  READOUT_AWAITED: {
+    en: 'There is no figure yet: a programme of this size is read out every Monday and when a read-out is asked for.',
+    ur: 'ابھی کوئی عدد نہیں: اس حجم کے پروگرام کا حساب ہر پیر کو اور درخواست پر کیا جاتا ہے۔',
+    zh: '尚无数字:这种规模的项目在每周一以及有人请求时计算。',
   },
   DOMINATED: {
     en: 'The figure rests on very few sellers: the largest makes up {share} % of it.',

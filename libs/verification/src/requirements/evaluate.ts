@@ -1,3 +1,4 @@
+import { isCalendarDate } from '@app/platform';
 import { validateIdentifier, type IdentifierType, IDENTIFIER_TYPES } from '../identifiers';
 import { errorText } from './error-texts';
 import type { RequirementDefinition, RequirementSet, SellerText } from './requirement-set';
@@ -99,9 +100,9 @@ function answerProblems(definition: RequirementDefinition, value: unknown, today
     case 'email':
       return /^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/.test(String(value)) ? [] : ['EMAIL.FORM'];
     case 'date_future': {
-      const at = Date.parse(String(value));
-      if (Number.isNaN(at)) return ['DATE.FORM'];
-      return at >= today.getTime() ? [] : ['DATE.PAST'];
+      if (!isCalendarDate(String(value))) return ['DATE.FORM'];
+      // The day itself still counts.
+      return String(value) >= today.toISOString().slice(0, 10) ? [] : ['DATE.PAST'];
     }
     case 'share_total_100': {
       const shares = (value as { share_percent?: unknown }[]).map((person) =>

@@ -98,7 +98,7 @@ export class OrdersCoverageQuery {
   @ApiPropertyOptional({
     format: 'date',
     description:
-      'First day (in Pakistan) that the body covers for every seller and channel in it; without both, the day of its first order',
+      'First day (in Pakistan) that the body covers for every seller and channel in it; without both, only the days that have orders count as observed',
   })
   @IsOptional()
   @Matches(DAY)
@@ -106,7 +106,7 @@ export class OrdersCoverageQuery {
 
   @ApiPropertyOptional({
     format: 'date',
-    description: 'Last day covered; without both, that of its last order',
+    description: 'Last day covered',
   })
   @IsOptional()
   @Matches(DAY)

@@ -27,6 +27,7 @@ try {
   const port = await freePort();
   const env = {
     ...process.env,
+    HOST: '127.0.0.1',
     PORT: String(port),
     DATABASE_URL: postgres.url,
     RAHDARI_SECRET: randomBytes(32).toString('hex'),

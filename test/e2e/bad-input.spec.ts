@@ -55,6 +55,12 @@ describe('a body that cannot be read', () => {
       400,
       'REQUEST.BROKEN_TEXT',
     ],
+    [
+      'half a character, the second half',
+      '{"name":"\\udc00","channels":["storefront"]}',
+      400,
+      'REQUEST.BROKEN_TEXT',
+    ],
     ['61 levels', nested(61), 400, 'REQUEST.TOO_DEEP'],
     ['100,000 levels', '['.repeat(100_000), 400, 'REQUEST.MALFORMED'],
     ['100,000 closed levels', nested(100_000), 400, undefined],

@@ -1,4 +1,4 @@
-import { Clock, loadConfig, newId, type Principal, Vault } from '@app/platform';
+import { Clock, loadConfig, newId, type Principal, type Role, ROLES, Vault } from '@app/platform';
 import { NotificationsService, OutboxRelay } from '@app/notifications';
 import type { TemporalGateway } from '@app/temporal';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -85,4 +85,66 @@ it('an integrator hears nothing of suspicion', async () => {
     (await notifications.events({ ...reader, role }, { sellerId: 'sel_q' }, {})).data.map(({ type }) => type);
   expect(await typesFor('integrator')).toEqual(['seller.in_review']);
   expect(await typesFor('auditor')).toEqual(['screening_hit.confirmed', 'check.settled', 'seller.in_review']);
+});
+
+describe('what a screening found', () => {
+  const internal = [
+    { type: 'screening_hit.confirmed', data: { list: 'un', entry_ref: 'QDi.001', reason_code: 'SAME' } },
+    { type: 'screening_hit.cleared', data: { entry_ref: 'QDi.001' } },
+    { type: 'screening_list.imported', data: { code: 'un' } },
+    { type: 'check.settled', data: { check: 'name_screening', status: 'review' } },
+    { type: 'requirement.failed', data: { requirement: 'check.name_screening' } },
+    { type: 'requirement.verified', data: { requirement: 'check.name_screening' } },
+  ];
+  const open = [
+    { type: 'requirement.verified', data: { requirement: 'tax.ntn' } },
+    { type: 'seller.approved', data: {} },
+  ];
+  const tenantId = newId('ten');
+  const who = (role: Role): Principal => ({ tenantId, keyId: `key_${role}`, role });
+  const ids: string[] = [];
+  const started: string[] = [];
+
+  beforeAll(async () => {
+    const url = 'https://hooks.example.com/';
+    await notifications.createEndpoint(who('operator'), newId('cmd'), { url, eventTypes: [] });
+    for (const event of [...internal, ...open])
+      ids.push(await test.database.transaction(tenantId, (tx) => tx.emit({ ...event, subject: 'x' })));
+    // What is started is looked at, not run.
+    const temporal = {
+      start: async ({ workflowId }: { workflowId: string }) => void started.push(workflowId),
+    };
+    const whole = new OutboxRelay(test.database, temporal as unknown as TemporalGateway);
+    await whole.placeEvents();
+    while (await whole.relayBatch());
+  });
+
+  it.each(ROLES)('is seen by those inside only: %s', async (role) => {
+    const isOutside = role === 'integrator' || role === 'seller';
+    const { data } = await notifications.events(who(role), {}, { limit: 200 });
+    expect(data.map(({ id }) => id)).toEqual(isOutside ? ids.slice(internal.length) : ids);
+    const asked = await notifications.events(who(role), { type: 'screening_hit.confirmed' }, {});
+    expect(asked.data).toHaveLength(isOutside ? 0 : 1);
+  });
+
+  it('is not even known to be there: its id leads nowhere', async () => {
+    for (const after of ids.slice(0, internal.length)) {
+      await expect(notifications.events(who('integrator'), { after }, {})).rejects.toMatchObject({
+        code: 'EVENT.NOT_FOUND',
+      });
+      await expect(notifications.events(who('agent'), { after }, {})).resolves.toBeDefined();
+    }
+  });
+
+  it('is never delivered', async () => {
+    const deliveries = await test.database.read(tenantId, (tx) =>
+      tx.query<{ event_id: string }>(`SELECT event_id FROM webhook_deliveries WHERE tenant_id = $1`, [
+        tenantId,
+      ]),
+    );
+    const delivered = new Set(deliveries.map(({ event_id: id }) => id));
+    expect(delivered).toEqual(new Set(ids.slice(internal.length)));
+    for (const id of ids.slice(0, internal.length))
+      expect(started.filter((workflowId) => workflowId.includes(id))).toEqual([]);
+  });
 });

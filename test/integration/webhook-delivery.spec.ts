@@ -132,24 +132,69 @@ it.each(['soon', '-5', '0', new Date(0).toUTCString()])('passes over Retry-After
   expect(await deliver()).toMatchObject({ outcome: 'failed', retryAfterMs: undefined });
 });
 
-it('a receiver that is gone is not asked again, which is on record once', async () => {
-  answer = (_request, response) => response.writeHead(410).end();
-  const { endpointId } = await deliver();
-  expect((await notifications.endpoints(operator)).find(({ id }) => id === endpointId)).toMatchObject({
-    disabledReason: 'RECEIVER_GONE',
-  });
-  const entries = await test.database.read(tenantId, (tx) =>
-    tx.query(
-      `SELECT 1 FROM audit_entries WHERE tenant_id = $1 AND subject = $2 AND action LIKE '%disabled'`,
-      [tenantId, endpointId],
-    ),
-  );
-  expect(entries).toHaveLength(1);
-});
-
 it('an endpoint cannot wait for events that there are not', async () => {
   const body = { url: 'http://127.0.0.1:1/hook', eventTypes: ['seller.aproved'] };
   await expect(notifications.createEndpoint(operator, newId('cmd'), body)).rejects.toMatchObject({
     code: 'WEBHOOK.EVENT_TYPE_UNKNOWN',
   });
+});
+
+it('410 disables the endpoint: once, with an audit entry and an event', async () => {
+  // Two deliveries are on their way before the receiver says it to either.
+  const both = Promise.withResolvers<void>();
+  let waiting = 0;
+  answer = (_request, response) => {
+    if (++waiting === 2) both.resolve();
+    void both.promise.then(() => response.writeHead(410).end());
+  };
+  const { id: endpointId } = await notifications.createEndpoint(operator, newId('cmd'), {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
+    eventTypes: [],
+  });
+  const attempts = await Promise.all(
+    ['sel_x', 'sel_y'].map(async (subject) => {
+      const eventId = await test.database.transaction(tenantId, (tx) =>
+        tx.emit({ type: 'seller.approved', subject }),
+      );
+      return activities.deliver({ tenantId, endpointId, eventId, attempt: 1 });
+    }),
+  );
+  expect(attempts.map(({ outcome, status }) => [outcome, status])).toEqual([
+    ['gone', 410],
+    ['gone', 410],
+  ]);
+  const of = async <T>(sql: string): Promise<T[]> =>
+    test.database.read(tenantId, (tx) => tx.query<T>(sql, [tenantId, endpointId]));
+  expect(
+    await of(`SELECT disabled_reason AS reason FROM webhook_endpoints WHERE tenant_id = $1 AND id = $2`),
+  ).toEqual([{ reason: 'RECEIVER_GONE' }]);
+  expect(
+    await of(
+      `SELECT actor_role, details FROM audit_entries
+        WHERE tenant_id = $1 AND subject = $2 AND action = 'webhook_endpoint.disabled'`,
+    ),
+  ).toEqual([{ actor_role: 'system', details: { reason_code: 'RECEIVER_GONE' } }]);
+  expect(
+    await of(
+      `SELECT data FROM outbox_events WHERE tenant_id = $1 AND subject = $2 AND type = 'webhook_endpoint.disabled'`,
+    ),
+  ).toEqual([{ data: { reason_code: 'RECEIVER_GONE' } }]);
+});
+
+it('what became internal after it was queued is not sent', async () => {
+  let asked = 0;
+  answer = (_request, response) => {
+    asked++;
+    response.writeHead(204).end();
+  };
+  const { endpointId } = await deliver();
+  expect(asked).toBe(1);
+  const eventId = await test.database.transaction(tenantId, (tx) =>
+    tx.emit({ type: 'screening_hit.confirmed', subject: 'hit_x', data: { entry_ref: 'x' } }),
+  );
+  expect(await activities.deliver({ tenantId, endpointId, eventId, attempt: 1 })).toEqual({
+    outcome: 'gone',
+    status: null,
+  });
+  expect(asked).toBe(1);
 });

@@ -1,3 +1,6 @@
+import type { Role } from '@app/platform';
+import { EVENT_TYPES, PUBLIC_EVENT_TYPES } from './event-types';
+
 /** One fact as integrators see it: ids and codes only. */
 export interface OutboxEvent {
   id: string;
@@ -34,3 +37,25 @@ export const publicEventOf = (event: OutboxEvent): PublicEvent => ({
   seller_id: event.sellerId,
   data: event.data,
 });
+
+/**
+ * A check and its requirement that no event outside may be about, of whatever type it is: who is under suspicion must not
+ * learn of it by way of an integrator.
+ */
+const SECRET: readonly string[] = ['name_screening', 'check.name_screening'];
+
+/** Whether an integrator may hear of it, in the list and by webhook. */
+export const isPublic = ({ type, data }: Pick<OutboxEvent, 'type' | 'data'>): boolean =>
+  type in EVENT_TYPES && ![data.check, data.requirement].some((name) => SECRET.includes(String(name)));
+
+/** The same as a condition of SQL; always true where the parameter `all` is. */
+export const publicOr = (all: string, types: string, secret: string): string =>
+  `(${all}::boolean OR (type = ANY(${types}::text[])
+     AND NOT (ARRAY[data->>'check', data->>'requirement'] && ${secret}::text[])))`;
+
+/** Parameters of `publicOr` for this role. */
+export const seenBy = (role: Role): [boolean, readonly string[], readonly string[]] => [
+  role !== 'integrator' && role !== 'seller',
+  PUBLIC_EVENT_TYPES,
+  SECRET,
+];

@@ -17,7 +17,7 @@ import { Injectable } from '@nestjs/common';
 import { assertDeliverableUrl } from './egress-guard';
 import { eventNotFound, eventTypesUnknown, webhookEndpointNotFound } from './errors';
 import { PUBLIC_EVENT_TYPES } from './event-types';
-import { EVENT_COLUMNS, type OutboxEvent, type PublicEvent, publicEventOf } from './events';
+import { EVENT_COLUMNS, type OutboxEvent, type PublicEvent, publicEventOf, publicOr, seenBy } from './events';
 import { makeWebhookSecret } from './webhook-signature';
 
 export interface WebhookEndpoint {
@@ -50,7 +50,7 @@ export class NotificationsService {
 
   /**
    * Oldest first; `sellerId` and `type` narrow it. `after` is the last event that the caller has: how a reader who is at
-   * the end comes back. Throws EVENT.NOT_FOUND when it is none of this tenant.
+   * the end comes back. Throws EVENT.NOT_FOUND when it is none that the caller sees.
    */
   async events(
     caller: Principal,
@@ -63,21 +63,14 @@ export class NotificationsService {
       const after = request.cursor
         ? decodeCursor(this.vault, tenantId, 'events', request.cursor)[0]
         : filter.after
-          ? await positionOf(tx, filter.after)
+          ? await positionOf(tx, caller, filter.after)
           : 0;
       return tx.query<OutboxEvent>(
         `SELECT ${EVENT_COLUMNS} FROM outbox_events
           WHERE tenant_id = $1 AND position > $2 AND ($3::text IS NULL OR seller_id = $3) AND ($4::text IS NULL OR type = $4)
-            AND ($5::text[] IS NULL OR type = ANY($5))
-          ORDER BY position LIMIT $6`,
-        [
-          tenantId,
-          after,
-          filter.sellerId ?? null,
-          filter.type ?? null,
-          caller.role === 'integrator' ? PUBLIC_EVENT_TYPES : null,
-          limit + 1,
-        ],
+            AND ${publicOr('$6', '$7', '$8')}
+          ORDER BY position LIMIT $5`,
+        [tenantId, after, filter.sellerId ?? null, filter.type ?? null, limit + 1, ...seenBy(caller.role)],
       );
     });
     return pageOf(rows, limit, publicEventOf, (row) =>
@@ -166,10 +159,10 @@ export class NotificationsService {
   }
 }
 
-async function positionOf(tx: Tx, eventId: string): Promise<string> {
+async function positionOf(tx: Tx, caller: Principal, eventId: string): Promise<string> {
   const [row] = await tx.query<{ position: string | null }>(
-    `SELECT position FROM outbox_events WHERE tenant_id = $1 AND id = $2`,
-    [tx.tenantId, eventId],
+    `SELECT position FROM outbox_events WHERE tenant_id = $1 AND id = $2 AND ${publicOr('$3', '$4', '$5')}`,
+    [tx.tenantId, eventId, ...seenBy(caller.role)],
   );
   if (!row?.position) throw eventNotFound();
   return row.position;

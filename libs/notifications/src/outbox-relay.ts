@@ -3,8 +3,7 @@ import { BackgroundLoop, newId } from '@app/platform';
 import { TemporalGateway } from '@app/temporal';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { WEBHOOK_DELIVERY, webhookDeliveryId } from '@workflows/webhook-delivery/webhook-delivery.contract';
-import { EVENT_TYPES } from './event-types';
-import { EVENT_COLUMNS, type OutboxEvent } from './events';
+import { EVENT_COLUMNS, isPublic, type OutboxEvent } from './events';
 import { REACTIONS, reactionContext } from './reactions';
 
 const BATCH = 50;
@@ -76,7 +75,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
           const start = reaction(event, reactionContext());
           if (start) await this.temporal.start(start);
         }
-        const endpoints = !(event.type in EVENT_TYPES)
+        const endpoints = !isPublic(event)
           ? []
           : await tx.query<{ id: string }>(
               `SELECT id FROM webhook_endpoints

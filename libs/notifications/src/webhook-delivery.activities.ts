@@ -8,7 +8,7 @@ import type {
 } from '@workflows/webhook-delivery/webhook-delivery.contract';
 import { request } from 'undici';
 import { guardedAgent } from './egress-guard';
-import { EVENT_COLUMNS, type OutboxEvent, publicEventOf } from './events';
+import { EVENT_COLUMNS, isPublic, type OutboxEvent, publicEventOf } from './events';
 import { signWebhook } from './webhook-signature';
 
 /** A receiver's reply may be that long before we hang up. */
@@ -45,7 +45,8 @@ export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities 
       );
       return { endpoint, event };
     });
-    if (!found.endpoint || !found.event || found.endpoint.disabled_reason)
+    // An event that was queued before it became internal goes nowhere either.
+    if (!found.endpoint || !found.event || found.endpoint.disabled_reason || !isPublic(found.event))
       return { outcome: 'gone', status: null };
     const secret = this.vault.open(
       ref.tenantId,
@@ -132,13 +133,13 @@ export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities 
             WHERE tenant_id = $1 AND id = $2 AND disabled_reason IS NULL`,
           [ref.tenantId, ref.endpointId],
         );
-        if (disabled)
-          await tx.audit({
-            actor: SYSTEM_ACTOR,
-            action: 'webhook_endpoint.disabled',
-            subject: ref.endpointId,
-            details: { reason_code: 'RECEIVER_GONE' },
-          });
+        if (disabled) {
+          const details = { reason_code: 'RECEIVER_GONE' };
+          const [type, subject] = ['webhook_endpoint.disabled', ref.endpointId] as const;
+          await tx.audit({ actor: SYSTEM_ACTOR, action: type, subject, details });
+          // Its owner learns of it at another endpoint, or in the list.
+          await tx.emit({ type, subject, data: details });
+        }
       }
     });
   }

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
+import { finished } from 'node:stream/promises';
 import { IdempotencyService, idempotencyKeyMissing, idempotencyKeyReused } from '@app/identity';
 import { canonicalJson, DomainError } from '@app/platform';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply } from 'fastify';
 import { catchError, from, mergeMap, type Observable, of, throwError } from 'rxjs';
+import { bytesOf, ContentDigest } from './content-digest';
+import { readSingleFile } from './multipart';
 import { IDEMPOTENCY_KEY, type RahdariRequest } from './permit.decorator';
 import { StreamedBody, UnreadBody } from './streamed-body';
-import { digestOf, UploadDigest } from './upload-digest';
 
 /**
  * Every POST that creates or acts needs an Idempotency-Key. The first answer below 500 is stored and replayed, its
@@ -30,21 +32,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
     if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) throw idempotencyKeyMissing();
     const claim = await this.idempotency.claim(caller, key, fingerprint(request));
     const reply = context.switchToHttp().getResponse<FastifyReply>();
-    const isUpload = request.body instanceof UnreadBody;
     if (claim.replay) {
-      if (isUpload && claim.contentHash && (await digestOf(request)) !== claim.contentHash)
-        throw idempotencyKeyReused();
+      if (!(await isRepeat(request, claim.contentHash))) throw idempotencyKeyReused();
       void reply.status(claim.status).header('Idempotency-Replayed', 'true');
       const stored: unknown = claim.body === null ? undefined : JSON.parse(claim.body);
       if (claim.status >= 400) throw new DomainError(stored as DomainError);
       return of(stored);
     }
     request.operationId = claim.operationId;
-    if (isUpload) {
-      request.upload = new UploadDigest();
-      if (request.body instanceof StreamedBody)
-        request.body.stream = request.upload.watch(request.body.stream);
-    }
     return next.handle().pipe(
       mergeMap((body) =>
         from(
@@ -54,7 +49,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
               key,
               reply.statusCode,
               body === undefined ? null : JSON.stringify(body),
-              request.upload?.hex(),
+              contentSeen(request),
             )
             .then(() => body as unknown),
         ),
@@ -66,13 +61,17 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 
   private async settleFailure(
-    { upload }: RahdariRequest,
+    request: RahdariRequest,
     caller: NonNullable<RahdariRequest['principal']>,
     key: string,
     error: unknown,
   ): Promise<void> {
+    // An upload that broke off was never the whole request; the repeat is the first that can be answered.
     const retryable =
-      !(error instanceof DomainError) || error.kind === 'unavailable' || error.kind === 'too_many';
+      !(error instanceof DomainError) ||
+      error.kind === 'unavailable' ||
+      error.kind === 'too_many' ||
+      error.code === 'REQUEST.UPLOAD_BROKEN';
     try {
       if (retryable) await this.idempotency.release(caller, key);
       else {
@@ -82,7 +81,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
           key,
           400,
           JSON.stringify({ code, kind, message, errors, details }),
-          upload?.hex(),
+          contentSeen(request),
         );
       }
     } catch {
@@ -91,8 +90,35 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
-/** Method, route and body. An upload is not in it: what it brought is known only when it has been read. */
-function fingerprint(request: RahdariRequest): string {
-  const body = request.body instanceof UnreadBody ? 'stream' : canonicalJson(request.body ?? null);
-  return createHash('sha256').update(`${request.method} ${request.url}\n${body}`).digest('hex');
+/** Method, route and body. What a stream holds is known only after it was read: its hash is compared by `isRepeat`. */
+function fingerprint({ method, url, body }: RahdariRequest): string {
+  const content =
+    body instanceof StreamedBody
+      ? `stream ${body.contentType}`
+      : body instanceof UnreadBody
+        ? 'form'
+        : canonicalJson(body ?? null);
+  return createHash('sha256').update(`${method} ${url}\n${content}`).digest('hex');
+}
+
+const contentSeen = ({ body }: RahdariRequest): string | null =>
+  body instanceof UnreadBody ? body.content.seen() : null;
+
+/** Whether a streamed body is the first one's, of which no more is read than the first had. */
+async function isRepeat(request: RahdariRequest, first: string | null): Promise<boolean> {
+  const { body } = request;
+  if (!(body instanceof UnreadBody)) return true;
+  // Without an extent it is of before extents were kept, three days at most: replayed, as it was then.
+  const content = new ContentDigest(first?.includes(':') ? bytesOf(first) : 0);
+  body.content = content;
+  try {
+    const stream = body instanceof StreamedBody ? body.stream : (await readSingleFile(request)).file.stream;
+    stream.on('data', () => {
+      if (content.isPastLimit) stream.destroy();
+    });
+    await finished(stream);
+  } catch {
+    // What cannot be read to its end is compared as far as it came; the first may have ended there, too.
+  }
+  return !first?.includes(':') || content.isRepeatOf(first);
 }

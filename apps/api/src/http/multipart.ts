@@ -1,8 +1,9 @@
-import { PassThrough, type Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import type { Multipart } from '@fastify/multipart';
 import { DomainError } from '@app/platform';
 import type { FastifyRequest } from 'fastify';
-import type { UploadDigest } from './upload-digest';
+import { ContentDigest } from './content-digest';
+import { FormBody } from './streamed-body';
 
 export interface SingleFile {
   /** Text fields sent before the file. */
@@ -33,6 +34,7 @@ export async function readSingleFile(
       message: 'Send multipart/form-data with text fields and then one file.',
     });
   }
+  const { content } = request.body instanceof FormBody ? request.body : { content: new ContentDigest() };
   const fields = new Map<string, string>();
   try {
     const parts = request.parts({
@@ -42,13 +44,13 @@ export async function readSingleFile(
     for (let next = await parts.next(); !next.done; next = await parts.next()) {
       if (next.value.type === 'file') {
         const { filename, file } = next.value;
-        const given = Object.fromEntries(fields);
-        const { upload } = request as { upload?: UploadDigest };
-        upload?.fields(given);
-        const stream = guarded(file, maxBytes);
-        return { fields: given, file: { filename, stream: upload?.watch(stream) ?? stream } };
+        content.addText(filename ?? '');
+        const stream = guarded(file, maxBytes, content);
+        return { fields: Object.fromEntries(fields), file: { filename, stream } };
       }
       addField(fields, next.value);
+      content.addText(next.value.fieldname);
+      content.addText(String(next.value.value));
     }
   } catch (error) {
     throw error instanceof DomainError || (error as { statusCode?: number }).statusCode
@@ -73,24 +75,15 @@ function addField(fields: Map<string, string>, part: Exclude<Multipart, { type: 
   fields.set(part.fieldname, part.value);
 }
 
-/**
- * The file as a stream that fails with an error of ours, also when the upload is too large or breaks off. Whoever stops
- * reading it lets the rest of the body run out: a client that nobody listens to never reads the answer.
- */
-function guarded(file: Readable, maxBytes: number): Readable {
-  const stream = new PassThrough();
-  // Whoever reads it gets the error; with nobody reading yet it must not take the process down.
-  stream.on('error', () => undefined);
-  file.once('limit', () => stream.destroy(tooLarge(maxBytes)));
-  file.once('error', (error) =>
-    stream.destroy(
-      (error as { statusCode?: number }).statusCode
-        ? error
-        : malformed('REQUEST.UPLOAD_BROKEN', 'The upload ended before the file did. Send it again.'),
-    ),
+/** The file as a stream that fails with an error of ours, also when the upload is too large or breaks off. */
+function guarded(file: Readable, maxBytes: number, content: ContentDigest): Readable {
+  const stream = content.watch(file, (error) =>
+    (error as { statusCode?: number }).statusCode
+      ? error
+      : malformed('REQUEST.UPLOAD_BROKEN', 'The upload ended before the file did. Send it again.'),
   );
-  stream.once('close', () => file.resume());
-  return file.pipe(stream);
+  file.once('limit', () => stream.destroy(tooLarge(maxBytes)));
+  return stream;
 }
 
 const tooLarge = (maxBytes: number): DomainError =>

@@ -16,6 +16,11 @@ const PROBLEM = {
   content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
 };
 
+const LINK = {
+  description: 'RFC 8288: where the list goes on, as rel="next"; absent on the last page.',
+  schema: { type: 'string' },
+};
+
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -37,8 +42,12 @@ function withNullTypes(value: unknown): unknown {
   return { ...(description === undefined ? {} : { description }), anyOf: [schema, { type: 'null' }] };
 }
 
-/** What holds for every operation is added here, so that none is forgotten: problems, the key, and who needs none. */
+/** What holds for every operation is added here, so that none is forgotten: problems, the key and who needs none, the link of a list. */
 function complete(method: string, operation: Operation): void {
+  if (operation.parameters?.some((parameter) => 'name' in parameter && parameter.name === 'cursor')) {
+    for (const [status, response] of Object.entries(operation.responses ?? {}))
+      if (status.startsWith('2')) Object.assign(response as object, { headers: { Link: LINK } });
+  }
   operation.responses = { ...operation.responses, default: PROBLEM };
   const needsNoKey = IDEMPOTENCY_FREE in operation;
   delete operation[IDEMPOTENCY_FREE];

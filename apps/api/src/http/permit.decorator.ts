@@ -3,7 +3,6 @@ import type { Principal } from '@app/platform';
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import type { UploadDigest } from './upload-digest';
 
 export const PERMISSION_KEY = 'rahdari:permission';
 export const IDEMPOTENCY_KEY = 'rahdari:idempotency';
@@ -14,8 +13,6 @@ export const IDEMPOTENCY_FREE = 'x-idempotency-free';
 export interface RahdariRequest extends FastifyRequest {
   principal?: Principal;
   operationId?: string;
-  /** Of the upload that comes with the request, when it has one. */
-  upload?: UploadDigest;
 }
 
 /** The permission of a route. A route without one is refused by the guard and by a test. */

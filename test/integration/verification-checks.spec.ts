@@ -39,7 +39,7 @@ const LIST = `<CONSOLIDATED_LIST><INDIVIDUALS>
 
 let testDatabase: TestDatabase;
 let directory: string;
-let registry: Server;
+let taxpayers: Server;
 let runner: CheckRunner;
 let unconfigured: CheckRunner;
 let screening: ScreeningService;
@@ -49,7 +49,7 @@ let answers: Record<string, object | number> = {};
 let asked: { path: string; body: unknown; authorization?: string }[] = [];
 
 beforeAll(async () => {
-  registry = createServer((request, response) => {
+  taxpayers = createServer((request, response) => {
     void text(request).then((body) => {
       asked.push({
         path: request.url!,
@@ -61,13 +61,13 @@ beforeAll(async () => {
       response.end(JSON.stringify(answer));
     });
   });
-  await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => taxpayers.listen(0, '127.0.0.1', resolve));
   const clock = new FixedClock(NOW);
   testDatabase = await createTestDatabase(clock);
   directory = await mkdtemp(join(tmpdir(), 'rahdari-checks-'));
   const { database } = testDatabase;
   const vault = new Vault('ba'.repeat(32));
-  const url = `http://127.0.0.1:${(registry.address() as AddressInfo).port}`;
+  const url = `http://127.0.0.1:${(taxpayers.address() as AddressInfo).port}`;
   const indexes = new ListIndexes(database);
   const runnerWith = (taxpayer: AppConfig['taxpayer']): CheckRunner =>
     new CheckRunner(database, vault, clock, indexes, new TaxpayerCheck({ taxpayer } as AppConfig));
@@ -78,7 +78,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await testDatabase.drop();
-  await new Promise((resolve) => registry.close(resolve));
+  await new Promise((resolve) => taxpayers.close(resolve));
   await rm(directory, { recursive: true, force: true });
 });
 beforeEach(() => {

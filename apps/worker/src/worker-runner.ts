@@ -13,6 +13,7 @@ const CONNECT_TRIES = 60;
 export class WorkerRunner {
   private readonly logger = new Logger(WorkerRunner.name);
   private worker?: Worker;
+  private stopping = false;
 
   constructor(
     private readonly config: AppConfig,
@@ -23,11 +24,13 @@ export class WorkerRunner {
     const { address, namespace, taskQueue } = this.config.temporal;
     const connection = await this.connect(address);
     try {
+      const bundle = await workflowBundle();
+      if (this.stopping) return;
       this.worker = await Worker.create({
         connection,
         namespace,
         taskQueue,
-        workflowBundle: await workflowBundle(),
+        workflowBundle: bundle,
         activities: activityMap(this.modules),
         interceptors: { activity: [() => ({ inbound: new FailureInterceptor() })] },
         maxCachedWorkflows: 200,
@@ -36,13 +39,17 @@ export class WorkerRunner {
         shutdownForceTime: '10s',
       });
       this.logger.log(`Working on ${taskQueue}`);
-      await this.worker.run();
+      const running = this.worker.run();
+      if (this.stopping) this.worker.shutdown();
+      await running;
     } finally {
       await connection.close();
     }
   }
 
+  /** Also before it works: building the workflow bundle takes seconds. */
   stop(): void {
+    this.stopping = true;
     if (this.worker?.getState() === 'RUNNING') this.worker.shutdown();
   }
 

@@ -102,7 +102,15 @@ const STATES: [Lifecycle, () => Promise<Applicant>][] = [
       await control(true);
       const applicant = await cast.ready(straight);
       expect((await act('seller', applicant, 'submit')).status).toBe(200);
-      await cast.reaches(applicant, 'VERIFYING', ({ awaiting_action_from: from }) => from === 'registry');
+      // The other checks run beside it: from then on nothing moves by itself.
+      await cast.reaches(applicant, 'VERIFYING', ({ checks }) => {
+        const status = new Map(
+          (checks as { check: string; status: string }[]).map((row) => [row.check, row.status]),
+        );
+        return (
+          status.get('taxpayer_status') === 'waiting_registry' && ![...status.values()].includes('pending')
+        );
+      });
       await control(false);
       return applicant;
     },

@@ -35,6 +35,7 @@ const SPECS: Record<string, string[]> = {
   integration: ['test/integration'],
   workflow: ['test/workflow'],
   e2e: ['test/e2e'],
+  browser: ['test/browser'],
 };
 
 const hasSpecs = (project: string): boolean =>

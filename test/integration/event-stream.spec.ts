@@ -7,7 +7,7 @@ let test: TestDatabase;
 let notifications: NotificationsService;
 let relay: OutboxRelay;
 const tenantId = newId('ten');
-const reader: Principal = { tenantId, keyId: 'key_reader', role: 'auditor' };
+const reader: Principal = { tenantId, callerId: 'key_reader', role: 'auditor' };
 
 beforeAll(async () => {
   test = await createTestDatabase();
@@ -101,7 +101,7 @@ describe('what a screening found', () => {
     { type: 'seller.approved', data: {} },
   ];
   const tenantId = newId('ten');
-  const who = (role: Role): Principal => ({ tenantId, keyId: `key_${role}`, role });
+  const who = (role: Role): Principal => ({ tenantId, callerId: `key_${role}`, role });
   const ids: string[] = [];
   const started: string[] = [];
 

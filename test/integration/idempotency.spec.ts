@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 let test: TestDatabase;
 let clock: FixedClock;
 let keys: IdempotencyService;
-const caller: Principal = { tenantId: newId('ten'), keyId: 'key_x', role: 'operator' };
+const caller: Principal = { tenantId: newId('ten'), callerId: 'key_x', role: 'operator' };
 
 beforeAll(async () => {
   clock = new FixedClock(new Date(START));

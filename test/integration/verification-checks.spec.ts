@@ -20,7 +20,7 @@ import { ListIndexes } from '../../libs/verification/src/screening-store/list-in
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
 const TENANT = 'ten_a';
-const OPERATOR: Principal = { tenantId: TENANT, keyId: 'key_op', role: 'operator' };
+const OPERATOR: Principal = { tenantId: TENANT, callerId: 'key_op', role: 'operator' };
 // Late in the evening UTC: the next day in Pakistan.
 const NOW = new Date('2026-11-20T20:30:00Z');
 
@@ -229,9 +229,9 @@ describe('name screening', () => {
   const NAMED = { ...APPLICATION, directors: [{ name: 'Zarbakht Khanzada Durani' }] };
   const hitsOf = (sellerId: string) =>
     testDatabase.database.read(TENANT, (tx) => new ScreeningRepository(tx).forSeller(sellerId));
-  const decide = (hitId: string, keyId: string) =>
+  const decide = (hitId: string, callerId: string) =>
     testDatabase.database.transaction(TENANT, (tx) =>
-      new ScreeningRepository(tx).decide(hitId, { id: keyId, role: 'agent' }, 'clear', 'OTHER_PERSON'),
+      new ScreeningRepository(tx).decide(hitId, { id: callerId, role: 'agent' }, 'clear', 'OTHER_PERSON'),
     );
 
   it('goes to a person while there is no list', async () => {

@@ -14,7 +14,7 @@ import {
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { SalesFixture } from '../support/sales';
 
-const AGENT: Principal = { tenantId: 'ten_a', keyId: 'key_agent', role: 'agent' };
+const AGENT: Principal = { tenantId: 'ten_a', callerId: 'key_agent', role: 'agent' };
 const KIND = DOCUMENT_KINDS[0]!;
 const PDF = Buffer.from('%PDF-1.7\nan invented certificate');
 
@@ -140,7 +140,7 @@ it.each(['', 'passport_of_a_friend', '__proto__', '../x'])(
 it('opens a document to its tenant, its seller and nobody else', async () => {
   const sellerId = await sellers.seller();
   const { id } = await store(sellerId, PDF);
-  const own: Principal = { tenantId: 'ten_a', keyId: 'key_s', role: 'seller', sellerId };
+  const own: Principal = { tenantId: 'ten_a', callerId: 'key_s', role: 'seller', sellerId };
   expect(await documents.list(own, sellerId)).toHaveLength(1);
   const stranger: Principal = { ...own, sellerId: newId('sel') };
   const hidden = { kind: 'not_found' };

@@ -43,7 +43,7 @@ describe('documents', () => {
   beforeAll(async () => {
     document = await api.app
       .get(DocumentsService, { strict: false })
-      .store({ tenantId: api.tenantId, keyId: 'key_x', role: 'agent' }, sellerId, newId('cmd'), {
+      .store({ tenantId: api.tenantId, callerId: 'key_x', role: 'agent' }, sellerId, newId('cmd'), {
         kind: 'cnic_copy',
         filename: 'شناختی "کارڈ".html',
         stream: Readable.from([PDF]),

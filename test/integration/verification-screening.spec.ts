@@ -12,7 +12,7 @@ import {
 import { ScreeningService } from '../../libs/verification/src/screening-store/screening.service';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
-const OPERATOR: Principal = { tenantId: 'ten_a', keyId: 'key_op', role: 'operator' };
+const OPERATOR: Principal = { tenantId: 'ten_a', callerId: 'key_op', role: 'operator' };
 const OTHER: Principal = { ...OPERATOR, tenantId: 'ten_b' };
 
 const person = (ref: string, name: string, more = ''): string =>

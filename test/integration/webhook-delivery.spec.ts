@@ -12,7 +12,7 @@ let activities: WebhookDeliveryActivitiesImpl;
 let server: Server;
 let answer: RequestListener;
 const tenantId = newId('ten');
-const operator: Principal = { tenantId, keyId: 'key_operator', role: 'operator' };
+const operator: Principal = { tenantId, callerId: 'key_operator', role: 'operator' };
 
 beforeAll(async () => {
   test = await createTestDatabase();

@@ -114,7 +114,7 @@ export class CatalogueBench {
   }
 
   callerOf({ tenantId }: Pick<ListedSeller, 'tenantId'>, given: Partial<Principal> = {}): Principal {
-    return { tenantId, keyId: 'key_agent', role: 'agent', ...given };
+    return { tenantId, callerId: 'key_agent', role: 'agent', ...given };
   }
 
   /** Uploaded, or given back as corrected rows of `retryOf`; nothing has run yet. */

@@ -14,7 +14,7 @@ export const BENCH_NOW = new Date('2026-11-24T08:00:00Z');
 
 export const callerOf = ({ tenantId }: ListedSeller, given: Partial<Principal> = {}): Principal => ({
   tenantId,
-  keyId: 'key_1',
+  callerId: 'key_1',
   role: 'agent',
   ...given,
 });

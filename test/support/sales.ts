@@ -9,7 +9,7 @@ export class SalesFixture {
     private readonly database: Database,
     readonly tenantId = newId('ten'),
   ) {
-    this.operator = { tenantId, keyId: 'key_operator', role: 'operator' };
+    this.operator = { tenantId, callerId: 'key_operator', role: 'operator' };
   }
 
   async programme(): Promise<string> {

@@ -26,7 +26,7 @@ interface KeyRow {
   body_sealed: string | null;
 }
 
-const contextOf = (caller: Principal, key: string): string => `idempotency_keys|${caller.keyId}|${key}`;
+const contextOf = (caller: Principal, key: string): string => `idempotency_keys|${caller.callerId}|${key}`;
 
 /**
  * Idempotency-Key as promised by the API: the first request runs, a repeat gets the stored response. A request whose
@@ -46,20 +46,20 @@ export class IdempotencyService {
       const now = this.clock.now();
       await tx.query(
         `DELETE FROM idempotency_keys WHERE tenant_id = $1 AND caller_id = $2 AND key = $3 AND started_at < $4`,
-        [tx.tenantId, caller.keyId, key, this.#oldest()],
+        [tx.tenantId, caller.callerId, key, this.#oldest()],
       );
       const operationId = newId('cmd');
       const lockedUntil = new Date(now.getTime() + LOCK_MS);
       const inserted = await tx.query(
         `INSERT INTO idempotency_keys (tenant_id, caller_id, key, fingerprint, operation_id, started_at, locked_until)
          VALUES ($1,$2,$3,$4,$5,$6,$7) ON CONFLICT DO NOTHING RETURNING 1 AS taken`,
-        [tx.tenantId, caller.keyId, key, fingerprint, operationId, now, lockedUntil],
+        [tx.tenantId, caller.callerId, key, fingerprint, operationId, now, lockedUntil],
       );
       if (inserted.length) return { replay: false, operationId };
       const [row] = await tx.query<KeyRow>(
         `SELECT fingerprint, operation_id, locked_until, finished_at, status, body_sealed, content_hash FROM idempotency_keys
           WHERE tenant_id = $1 AND caller_id = $2 AND key = $3 FOR UPDATE`,
-        [tx.tenantId, caller.keyId, key],
+        [tx.tenantId, caller.callerId, key],
       );
       if (!row || row.fingerprint !== fingerprint) throw idempotencyKeyReused();
       if (row.finished_at) {
@@ -71,7 +71,7 @@ export class IdempotencyService {
       if (row.locked_until > now) throw idempotencyKeyInFlight();
       await tx.query(
         `UPDATE idempotency_keys SET locked_until = $4 WHERE tenant_id = $1 AND caller_id = $2 AND key = $3`,
-        [tx.tenantId, caller.keyId, key, lockedUntil],
+        [tx.tenantId, caller.callerId, key, lockedUntil],
       );
       return { replay: false, operationId: row.operation_id };
     });
@@ -89,7 +89,7 @@ export class IdempotencyService {
       await tx.query(
         `UPDATE idempotency_keys SET finished_at = $4, status = $5, body_sealed = $6, content_hash = $7
           WHERE tenant_id = $1 AND caller_id = $2 AND key = $3`,
-        [tx.tenantId, caller.keyId, key, this.clock.now(), status, sealed, contentHash],
+        [tx.tenantId, caller.callerId, key, this.clock.now(), status, sealed, contentHash],
       );
     });
   }
@@ -99,7 +99,7 @@ export class IdempotencyService {
     await this.database.transaction(caller.tenantId, async (tx) => {
       await tx.query(
         `UPDATE idempotency_keys SET locked_until = $4 WHERE tenant_id = $1 AND caller_id = $2 AND key = $3 AND finished_at IS NULL`,
-        [tx.tenantId, caller.keyId, key, new Date(0)],
+        [tx.tenantId, caller.callerId, key, new Date(0)],
       );
     });
   }

@@ -44,7 +44,12 @@ export class IdentityService {
       return found;
     });
     if (!row) throw unauthenticated();
-    return { tenantId: row.tenant_id, keyId: row.id, role: row.role, sellerId: row.seller_id ?? undefined };
+    return {
+      tenantId: row.tenant_id,
+      callerId: row.id,
+      role: row.role,
+      sellerId: row.seller_id ?? undefined,
+    };
   }
 
   /** Makes a key and returns it in the clear, for the only time. */

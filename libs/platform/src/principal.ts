@@ -10,10 +10,11 @@ export const ROLES = [
 
 export type Role = (typeof ROLES)[number];
 
-/** Who calls: made by the authentication guard from a bearer key. A seller's principal is bound to that seller. */
+/** Who calls: made by the authentication guard from a credential. A seller's principal is bound to that seller. */
 export interface Principal {
   tenantId: string;
-  keyId: string;
+  /** Opaque id of the key, client, user or session that acts: it owns Idempotency-Keys and stands in the audit. */
+  callerId: string;
   role: Role;
   sellerId?: string;
 }
@@ -26,4 +27,4 @@ export interface Actor {
 
 export const SYSTEM_ACTOR: Actor = { id: 'system', role: 'system' };
 
-export const actorOf = (principal: Principal): Actor => ({ id: principal.keyId, role: principal.role });
+export const actorOf = (principal: Principal): Actor => ({ id: principal.callerId, role: principal.role });

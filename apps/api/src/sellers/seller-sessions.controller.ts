@@ -10,6 +10,7 @@ import {
   ApiProperty,
   ApiTags,
 } from '@nestjs/swagger';
+import { Refuses } from '../http/answers.decorator';
 import { Caller, Permit } from '../http/permit.decorator';
 import { SellerLinkTokenDto } from './dto/seller-link.dto';
 import { REPEAT_KEY, repeatKeyFrom } from './repeat-key';
@@ -37,6 +38,7 @@ export class SellerSessionsController {
   @ApiOperation({ summary: 'Use a link up for a session of its seller' })
   @ApiHeader(REPEAT_KEY)
   @ApiCreatedResponse({ type: SellerSessionBody })
+  @Refuses('not_found', 'conflict')
   async open(
     @Headers('idempotency-key') key: string | undefined,
     @Body() body: SellerLinkTokenDto,

@@ -1,11 +1,12 @@
 import { DomainError } from '@app/platform';
 
-/** Thrown when there is no key, or one that is unknown, revoked or expired: the same answer for each. */
-export const unauthenticated = (): DomainError =>
+/** Thrown when there is no credential, or one that is unknown, revoked or expired: the same answer for each. */
+export const unauthenticated = (error?: 'invalid_token'): DomainError =>
   new DomainError({
     code: 'AUTH.UNAUTHENTICATED',
     kind: 'unauthenticated',
-    message: 'Send a valid key: Authorization: Bearer rhd_…',
+    message: 'Send a valid key or token: Authorization: Bearer …',
+    challenge: error ? { error } : {},
   });
 
 /** Thrown when the caller's role lacks the route's permission. */

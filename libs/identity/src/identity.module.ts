@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { IdempotencyService } from './idempotency.service';
 import { IdentityService } from './identity.service';
+import { SellerSessions } from './seller-sessions';
 
-@Module({ providers: [IdentityService, IdempotencyService], exports: [IdentityService, IdempotencyService] })
+const SERVICES = [IdentityService, IdempotencyService, SellerSessions];
+
+@Module({ providers: SERVICES, exports: SERVICES })
 export class IdentityModule {}

@@ -1,8 +1,9 @@
 import { Database } from '@app/database';
 import { AppConfig, Clock, newId, type Principal, type Role } from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import { apiKeyPrefix, hashApiKey, isDemoKey, isWellFormedApiKey, makeApiKey } from './api-key';
+import { hashCredential, kindOf, makeApiKey, prefixOf } from './credential';
 import { unauthenticated } from './errors';
+import { SellerSessions } from './seller-sessions';
 
 interface KeyRow {
   id: string;
@@ -24,26 +25,30 @@ export class IdentityService {
     private readonly database: Database,
     private readonly config: AppConfig,
     private readonly clock: Clock,
+    private readonly sessions: SellerSessions,
   ) {}
 
-  /** The principal of a bearer key. Throws AUTH.UNAUTHENTICATED for anything else. */
+  /** The principal of a bearer credential. Throws AUTH.UNAUTHENTICATED for anything else. */
   async authenticate(authorization: string | undefined): Promise<Principal> {
-    const key = /^Bearer ([\x21-\x7e]{1,200})$/.exec(authorization ?? '')?.[1];
-    if (!key || !isWellFormedApiKey(key)) throw unauthenticated();
-    if (isDemoKey(key) && this.config.mode === 'production') throw unauthenticated();
+    if (!authorization) throw unauthenticated();
+    const key = /^Bearer ([\x21-\x7e]{1,200})$/.exec(authorization)?.[1];
+    const kind = key && kindOf(key);
+    if (!kind) throw unauthenticated('invalid_token');
+    if (kind === 'session') return this.sessions.authenticate(key);
+    if (kind === 'demo' && this.config.mode === 'production') throw unauthenticated('invalid_token');
     const row = await this.database.system(async (tx) => {
       const [found] = await tx.query<KeyRow & { stale: boolean }>(
         `SELECT id, tenant_id, role, seller_id, (last_used_at IS NULL OR last_used_at < $2::timestamptz - interval '1 minute') AS stale
            FROM api_keys
           WHERE hash = $1 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2::timestamptz)`,
-        [hashApiKey(key), this.clock.now()],
+        [hashCredential(key), this.clock.now()],
       );
       // Once a minute is exact enough, and spares a write on every request.
       if (found?.stale)
         await tx.query(`UPDATE api_keys SET last_used_at = $2 WHERE id = $1`, [found.id, this.clock.now()]);
       return found;
     });
-    if (!row) throw unauthenticated();
+    if (!row) throw unauthenticated('invalid_token');
     return {
       tenantId: row.tenant_id,
       callerId: row.id,
@@ -61,8 +66,8 @@ export class IdentityService {
         [
           newId('key'),
           tenantId,
-          hashApiKey(clear),
-          apiKeyPrefix(clear),
+          hashCredential(clear),
+          prefixOf(clear),
           key.label,
           key.role,
           key.sellerId ?? null,

@@ -53,6 +53,9 @@ export const PERMISSIONS = {
   'screening.decide': ['agent', 'senior_agent'],
   'audit.read': ['auditor', 'operator', 'programme_lead'],
   'api_keys.manage': ['operator'],
+  /** A new way in for a seller, or the end of all. */
+  'sellers.link': ['agent', 'senior_agent'],
+  'seller_sessions.end': ['seller'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -15,6 +15,7 @@ export { assertSellerScope } from './seller-scope';
 export type { NextAction } from './next-action';
 export type { Note } from './note.repository';
 export type { SellerView } from './seller-view';
+export { INVITATION_HOURS, type IssuedLink, LINK_HOURS, type OpenedLink, SellerLinks } from './seller-links';
 export { SellersActivities } from './sellers.activities';
 export { SellersModule } from './sellers.module';
 export { SellersService } from './sellers.service';

@@ -32,7 +32,6 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'IMPORT.FILE_TOO_LARGE': 'The catalogue file is larger than one import takes.',
   'IMPORT.NOT_FOUND': 'There is no such import with this seller.',
   INTERNAL: 'Something failed on our side. Quote the `error_id`.',
-  'INVITATION.INVALID': 'The invitation link is unknown, used or past its time.',
   'ORDER.BATCH_TOO_LARGE': 'The batch or file is larger than one request takes. Send it in parts.',
   'ORDER.CONFLICT': 'The channel has this order number already, with other content.',
   'ORDER.COVERAGE_INVALID': '`observed_from` and `observed_to` are not two days in order, given together.',
@@ -107,5 +106,10 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'WORKFLOWS.UNAVAILABLE': 'The workflow service does not answer. Nothing was changed; try again.',
   'XLSX.TOO_LARGE': 'The workbook unpacks to more than we read.',
   'XLSX.UNREADABLE': 'The file is no XLSX workbook, or a broken one.',
+  'SELLER_LINK.INVALID': 'The link is unknown, or a newer one has taken its place.',
+  'SELLER_LINK.USED': 'The link has opened a session already; each works once.',
+  'SELLER_LINK.EXPIRED': 'The link is past its time. An onboarding agent can issue a new one.',
+  'IDEMPOTENCY.KEY_WEAK':
+    'On this public route the Idempotency-Key must be random, of 16 characters or more.',
   'WEBHOOK.EVENT_TYPE_UNKNOWN': 'An endpoint is to hear of an event that does not exist; see `errors`.',
 };

@@ -38,7 +38,6 @@ export class Conformance {
     const where = `${method} ${path} ${status}`;
     const response = operation.responses[String(status)];
     if (!response) return [`${where} is not in the document: ${String(payload).slice(0, 200)}`];
-    // Nothing is said of content that is not there.
     if (status === 204 || status === 304 || method === 'HEAD') return [];
     const mediaType = type?.split(';')[0]?.trim();
     const content = mediaType === undefined ? undefined : response.content?.[mediaType];

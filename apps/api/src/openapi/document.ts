@@ -122,7 +122,7 @@ function complete(
   if (facts.query) constrainQuery(facts.query, parameters as { name: string; schema?: Schema }[]);
   if (facts.file) operation.requestBody = fileBody(facts.file);
   const isPublic = facts.permission === 'public';
-  if (isPublic) operation.security = [];
+  operation.security = isPublic ? [] : [{ bearer: [] }];
   if (method === 'post' && !isPublic && facts.wantsIdempotencyKey) {
     parameters.push(IDEMPOTENCY_KEY_PARAMETER);
     addHeader(operation, 'Idempotency-Replayed', REPLAYED);

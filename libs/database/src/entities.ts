@@ -3,6 +3,7 @@ import { ImportErrorEntity, ImportRowEntity } from '../../catalogue/src/import-r
 import { ProductEntity } from '../../catalogue/src/product.entity';
 import { ApiKeyEntity } from '../../identity/src/api-key.entity';
 import { IdempotencyKeyEntity } from '../../identity/src/idempotency-key.entity';
+import { AccessTokenEntity, OauthClientEntity } from '../../identity/src/oauth-client.entity';
 import { SellerSessionEntity } from '../../identity/src/seller-session.entity';
 import { TenantEntity } from '../../identity/src/tenant.entity';
 import { ListingEntity } from '../../listings/src/listing.entity';
@@ -61,4 +62,6 @@ export const ENTITIES = [
   StorefrontItemEntity,
   SellerSessionEntity,
   SellerLinkEntity,
+  OauthClientEntity,
+  AccessTokenEntity,
 ];

@@ -111,5 +111,13 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'SELLER_LINK.EXPIRED': 'The link is past its time. An onboarding agent can issue a new one.',
   'IDEMPOTENCY.KEY_WEAK':
     'On this public route the Idempotency-Key must be random, of 16 characters or more.',
+  'AUTH.SCOPE_MISSING': 'The role would do, but the credential was narrowed: it lacks the `scope` named.',
+  'API_KEY.NOT_FOUND': 'There is no such API key, or it is not yours to touch.',
+  'OAUTH_CLIENT.NOT_FOUND': 'There is no such OAuth client.',
+  'USER.NOT_FOUND': 'There is no such user.',
+  'CREDENTIAL.ROLE_NOT_GRANTABLE': 'A credential of this role is not yours to make.',
+  'CREDENTIAL.BEYOND_MAKER': 'A credential cannot be given scopes that its maker lacks; see `scopes`.',
+  'CREDENTIAL.REVOKED': 'The credential is revoked for good. Make a new one.',
+  'CREDENTIAL.EXPIRY_PAST': 'The end of the time of a credential must be in the future.',
   'WEBHOOK.EVENT_TYPE_UNKNOWN': 'An endpoint is to hear of an event that does not exist; see `errors`.',
 };

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { IDEMPOTENCY_FREE } from './permit.decorator';
+import { type Permission, SCOPES, scopeOf } from '@app/identity';
+import { IDEMPOTENCY_FREE, PERMISSION_EXTENSION } from './permit.decorator';
 import { Problem } from './problem';
 
 const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
@@ -42,6 +43,12 @@ function withNullTypes(value: unknown): unknown {
   return { ...(description === undefined ? {} : { description }), anyOf: [schema, { type: 'null' }] };
 }
 
+/** Each of them alone is enough. */
+const waysIn = (permission: Permission): Record<string, string[]>[] => {
+  const scope = scopeOf(permission);
+  return [{ bearer: [] }, { oauth2: scope ? [scope] : [] }, { oidc: [] }];
+};
+
 /** What holds for every operation is added here, so that none is forgotten: problems, the key and who needs none, the link of a list. */
 function complete(method: string, operation: Operation): void {
   if (operation.parameters?.some((parameter) => 'name' in parameter && parameter.name === 'cursor')) {
@@ -51,10 +58,18 @@ function complete(method: string, operation: Operation): void {
   operation.responses = { ...operation.responses, default: PROBLEM };
   const needsNoKey = IDEMPOTENCY_FREE in operation;
   delete operation[IDEMPOTENCY_FREE];
+  const permission = operation[PERMISSION_EXTENSION] as Permission | undefined;
+  if (permission) operation.security = waysIn(permission);
   if (!operation.security?.length) operation.security = [];
   else if (method === 'post' && !needsNoKey)
     operation.parameters = [...(operation.parameters ?? []), IDEMPOTENCY_KEY];
 }
+
+const describeScope = (scope: string): string => {
+  const [resource, access = resource] = scope.split(':');
+  const verb = access === 'read' ? 'Read' : 'Create and change';
+  return scope === access ? `${verb} everything that the role may` : `${verb}: ${resource}`;
+};
 
 /** The one API document, made from the routes. It names no host: it is the same on every installation. */
 export function buildOpenApi(app: INestApplication): OpenAPIObject {
@@ -67,7 +82,26 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     .setOpenAPIVersion('3.1.1')
     .setLicense('Proprietary', '/docs')
     .addServer('/', 'Where this document was read')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'API key, rhd_…' })
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'API key or session of a seller, rhd_…' })
+    .addOAuth2({
+      type: 'oauth2',
+      description: 'Programs of integrators',
+      flows: {
+        clientCredentials: {
+          tokenUrl: '/oauth/token',
+          scopes: Object.fromEntries(SCOPES.map((scope) => [scope, describeScope(scope)])),
+        },
+      },
+    })
+    .addSecurity('oidc', {
+      type: 'openIdConnect',
+      description: 'People: access tokens of the issuer to which this address leads',
+      openIdConnectUrl: '/.well-known/openid-configuration',
+    })
+    .addBasicAuth(
+      { type: 'http', scheme: 'basic', description: 'Id and secret of an OAuth client' },
+      'client',
+    )
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     extraModels: [Problem],

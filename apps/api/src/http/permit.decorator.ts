@@ -8,6 +8,8 @@ export const PERMISSION_KEY = 'rahdari:permission';
 export const IDEMPOTENCY_KEY = 'rahdari:idempotency';
 /** Tells the document what the interceptor reads from the route; it does not stay in the document. */
 export const IDEMPOTENCY_FREE = 'x-idempotency-free';
+/** The permission of an operation, from which its scope follows; stays in the document. */
+export const PERMISSION_EXTENSION = 'x-permission';
 
 /** What the edge hangs on a request. */
 export interface RahdariRequest extends FastifyRequest {
@@ -17,7 +19,10 @@ export interface RahdariRequest extends FastifyRequest {
 
 /** The permission of a route. A route without one is refused by the guard and by a test. */
 export const Permit = (permission: Permission | 'public'): MethodDecorator =>
-  SetMetadata(PERMISSION_KEY, permission) as MethodDecorator;
+  applyDecorators(
+    SetMetadata(PERMISSION_KEY, permission),
+    ...(permission === 'public' ? [] : [ApiExtension(PERMISSION_EXTENSION, permission)]),
+  );
 
 /** For a POST that neither creates nor acts (a dry run): no Idempotency-Key wanted. */
 export const WithoutIdempotencyKey = (): MethodDecorator =>

@@ -5,13 +5,16 @@ import {
   ApiBasicAuth,
   ApiBody,
   ApiConsumes,
+  ApiExtraModels,
   ApiOkResponse,
   ApiOperation,
   ApiProperty,
   ApiPropertyOptional,
   ApiTags,
   ApiUnauthorizedResponse,
+  getSchemaPath,
 } from '@nestjs/swagger';
+import { Problem } from '../http/problem';
 import { Permit, type RahdariRequest, WithoutIdempotencyKey } from '../http/permit.decorator';
 import { OauthErrorFilter } from './oauth-error.filter';
 import { clientOf, parametersOf, scopesOf } from './oauth-request';
@@ -46,11 +49,21 @@ class OauthErrorBody {
   @ApiPropertyOptional() error_description?: string;
 }
 
+/** Nothing is said in it. */
+class RevokedBody {}
+
+/** Errors of OAuth, and of what comes before its endpoints. */
+const ERROR_CONTENT = {
+  'application/json': { schema: { $ref: getSchemaPath(OauthErrorBody) } },
+  'application/problem+json': { schema: { $ref: getSchemaPath(Problem) } },
+};
+
 @ApiTags('identity')
-@ApiBadRequestResponse({ type: OauthErrorBody, description: 'RFC 6749 §5.2' })
+@ApiExtraModels(OauthErrorBody)
+@ApiBadRequestResponse({ description: 'RFC 6749 §5.2', content: ERROR_CONTENT })
 @ApiUnauthorizedResponse({
-  type: OauthErrorBody,
   description: 'The client is unknown or its secret is wrong',
+  content: ERROR_CONTENT,
 })
 @UseFilters(OauthErrorFilter)
 @Controller('oauth')
@@ -95,15 +108,16 @@ export class OauthController {
   @ApiConsumes(FORM)
   @ApiBody({ type: RevocationForm })
   @ApiOperation({ summary: 'Give a token back (RFC 7009)' })
-  @ApiOkResponse({ description: 'It is of no use any more, whether it was or not' })
+  @ApiOkResponse({ type: RevokedBody, description: 'It is of no use any more, whether it was or not' })
   @Header('Cache-Control', 'no-store')
   async revoke(
     @Req() { body }: RahdariRequest,
     @Headers('authorization') authorization: string | undefined,
-  ): Promise<void> {
+  ): Promise<object> {
     const parameters = parametersOf(body);
     const token = parameters.get('token');
     if (!token) throw new OauthError('invalid_request', 'token is missing.');
     await this.tokens.revoke(clientOf(authorization, parameters), token);
+    return {};
   }
 }

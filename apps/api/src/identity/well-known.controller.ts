@@ -1,7 +1,7 @@
 import { SCOPES } from '@app/identity';
 import { AppConfig, DomainError } from '@app/platform';
 import { Controller, Get, Redirect } from '@nestjs/common';
-import { ApiFoundResponse, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Permit } from '../http/permit.decorator';
 
 class AuthorizationServerBody {
@@ -77,8 +77,8 @@ export class WellKnownController {
   @Get('openid-configuration')
   @Permit('public')
   @Redirect()
-  @ApiOperation({ summary: 'To the metadata of the issuer by which people sign in' })
-  @ApiFoundResponse({ description: 'The metadata of the OpenID Connect issuer' })
+  @ApiExcludeEndpoint()
+  /** Leads to the issuer by which people sign in: the document names no host, and so names this. */
   openidConfiguration(): { url: string; statusCode: number } {
     const { issuer } = this.config.oidc;
     if (!issuer) throw notConfigured();

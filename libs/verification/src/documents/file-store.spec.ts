@@ -87,15 +87,15 @@ it('keeps the same bytes once', async () => {
 it('gives back what is being stored again at that moment', async () => {
   const bytes = Buffer.alloc(200_000, 'same');
   const key = await store.keep('ten_a', await receive(bytes));
-  let isOver = false;
+  const reading = new AbortController();
   const storing = (async () => {
-    while (!isOver) await store.keep('ten_a', await receive(bytes));
+    while (!reading.signal.aborted) await store.keep('ten_a', await receive(bytes));
   })();
   try {
     for (let n = 0; n < 60; n++)
       expect((await buffer(await store.read('ten_a', key))).equals(bytes)).toBe(true);
   } finally {
-    isOver = true;
+    reading.abort();
     await storing;
   }
 });

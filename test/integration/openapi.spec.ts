@@ -112,6 +112,7 @@ describe('every operation', () => {
       'get /storefront/v1/search',
       'get /storefront/v1/products/{id}',
       'get /storefront/v1/sellers/{id}',
+      'get /schemas/events/{type}/{file}',
     ]);
   });
 

@@ -17,6 +17,7 @@ const PUBLIC = [
   'GET /storefront/v1/search',
   'GET /storefront/v1/products/:id',
   'GET /storefront/v1/sellers/:id',
+  'GET /schemas/events/:type/:file',
 ];
 
 /** The documentation is served by the framework, not by a controller: it can carry no permission. */

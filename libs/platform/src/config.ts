@@ -72,6 +72,13 @@ class Env {
   /** Lets webhooks go to loopback and plain http: one machine and tests only. */
   @Transform(({ value }) => value === true || value === 'true' || value === '1')
   RAHDARI_WEBHOOKS_ALLOW_LOCAL = false;
+
+  /** Events and deliveries are kept for so many days; a delivery alone may take three. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(7)
+  @Max(3650)
+  RAHDARI_EVENT_RETENTION_DAYS = 90;
 }
 
 /** Names of the variables that a process reads: what a deployment may set. */
@@ -86,6 +93,7 @@ export interface AppSettings {
   readonly storageDir: string;
   readonly taxpayer: { readonly url?: string; readonly token?: string; readonly verb: 'GET' | 'POST' };
   readonly webhooks: { readonly allowLocal: boolean };
+  readonly events: { readonly retentionDays: number };
 }
 
 /** Injection token and type of the frozen configuration. */
@@ -98,6 +106,7 @@ export abstract class AppConfig implements AppSettings {
   abstract readonly storageDir: string;
   abstract readonly taxpayer: AppSettings['taxpayer'];
   abstract readonly webhooks: AppSettings['webhooks'];
+  abstract readonly events: AppSettings['events'];
 }
 
 const deepFreeze = <T extends object>(value: T): T => {
@@ -129,5 +138,6 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
     storageDir: env.RAHDARI_STORAGE_DIR,
     taxpayer: { url: env.TAXPAYER_API_URL, token: env.TAXPAYER_API_TOKEN, verb: env.TAXPAYER_API_VERB },
     webhooks: { allowLocal: env.RAHDARI_WEBHOOKS_ALLOW_LOCAL },
+    events: { retentionDays: env.RAHDARI_EVENT_RETENTION_DAYS },
   });
 }

@@ -3,13 +3,21 @@ import { VerificationModule } from '@app/verification';
 import { Module } from '@nestjs/common';
 import { AdmissionService } from './admission.service';
 import { ProgrammesService } from './programmes.service';
+import { RequirementExpiry } from './requirement-expiry';
 import { SellerCommands } from './seller-commands';
 import { SellersActivities } from './sellers.activities';
 import { SellersService } from './sellers.service';
 
 @Module({
   imports: [IdentityModule, VerificationModule],
-  providers: [SellerCommands, SellersService, AdmissionService, ProgrammesService, SellersActivities],
-  exports: [SellersService, AdmissionService, ProgrammesService, SellersActivities],
+  providers: [
+    SellerCommands,
+    SellersService,
+    AdmissionService,
+    ProgrammesService,
+    SellersActivities,
+    RequirementExpiry,
+  ],
+  exports: [SellersService, AdmissionService, ProgrammesService, SellersActivities, RequirementExpiry],
 })
 export class SellersModule {}

@@ -1,5 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { eventSection } from '../events/webhooks-document';
 import { IDEMPOTENCY_FREE } from './permit.decorator';
 import { Problem } from './problem';
 
@@ -79,5 +80,7 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
       if (operation) complete(method, operation);
     }
   }
-  return withNullTypes(document) as OpenAPIObject;
+  const { webhooks, schemas } = eventSection();
+  Object.assign(document.components!.schemas!, schemas);
+  return { ...(withNullTypes(document) as OpenAPIObject), webhooks } as OpenAPIObject;
 }

@@ -1,95 +1,143 @@
-import { NotificationsService, type WebhookDelivery, type WebhookEndpoint } from '@app/notifications';
+import { WebhookEndpointsService } from '@app/notifications';
 import type { Page, Principal } from '@app/platform';
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Headers,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+} from '@nestjs/common';
+import {
+  ApiAcceptedResponse,
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { setEtag, versionFromIfMatch } from '../http/etag';
+import { NoBodyDto } from '../http/no-body.dto';
 import { PageQuery } from '../http/page.dto';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
-
-class CreateWebhookEndpointDto {
-  @ApiProperty({ description: 'https and a public host', maxLength: 2048 })
-  @IsString()
-  @MaxLength(2048)
-  url: string;
-
-  @ApiPropertyOptional({ type: [String], description: 'Event types; empty: all' })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(100)
-  @Matches(/^[a-z_.]{3,60}$/, { each: true })
-  event_types?: string[];
-}
-
-class WebhookEndpointBody {
-  @ApiProperty() id: string;
-  @ApiProperty() url: string;
-  @ApiProperty({ type: [String] }) event_types: string[];
-  @ApiProperty({ nullable: true, type: String }) disabled_reason: string | null;
-  @ApiProperty({ format: 'date-time' }) created_at: string;
-  @ApiPropertyOptional({ description: 'whsec_…: shown once, in the answer to the creation' }) secret?: string;
-}
-
-class WebhookDeliveryBody {
-  @ApiProperty() id: string;
-  @ApiProperty() event_id: string;
-  @ApiProperty() status: string;
-  @ApiProperty({ type: 'array', items: { type: 'object', additionalProperties: true } }) attempts: unknown[];
-  @ApiProperty({ format: 'date-time' }) created_at: string;
-  @ApiProperty({ nullable: true, type: String, format: 'date-time' }) delivered_at: string | null;
-}
-
-const bodyOf = (endpoint: WebhookEndpoint & { secret?: string }): WebhookEndpointBody => ({
-  id: endpoint.id,
-  url: endpoint.url,
-  event_types: endpoint.eventTypes,
-  disabled_reason: endpoint.disabledReason,
-  created_at: new Date(endpoint.createdAt).toISOString(),
-  ...(endpoint.secret ? { secret: endpoint.secret } : {}),
-});
-
-const deliveryBodyOf = (delivery: WebhookDelivery): WebhookDeliveryBody => ({
-  id: delivery.id,
-  event_id: delivery.eventId,
-  status: delivery.status,
-  attempts: delivery.attempts,
-  created_at: new Date(delivery.createdAt).toISOString(),
-  delivered_at: delivery.deliveredAt ? new Date(delivery.deliveredAt).toISOString() : null,
-});
+import {
+  CreateWebhookEndpointDto,
+  RotateSecretDto,
+  UpdateWebhookEndpointDto,
+} from './dto/webhook-endpoint.dto';
+import {
+  endpointBodyOf,
+  TestEventBody,
+  WebhookEndpointBody,
+  WebhookEndpointPage,
+  WebhookEndpointWithSecret,
+} from './webhook.presenter';
 
 @ApiTags('webhooks')
 @ApiBearerAuth()
 @Controller('v1/webhook-endpoints')
 export class WebhookEndpointsController {
-  constructor(private readonly notifications: NotificationsService) {}
+  constructor(private readonly endpoints: WebhookEndpointsService) {}
 
   @Post()
   @Permit('webhooks.manage')
   @ApiOperation({ summary: 'Subscribe an endpoint; the secret is in this answer only' })
+  @ApiCreatedResponse({ type: WebhookEndpointWithSecret })
   async create(
     @Caller() caller: Principal,
     @OperationId() operationId: string,
     @Body() body: CreateWebhookEndpointDto,
-  ): Promise<WebhookEndpointBody> {
-    const wanted = { url: body.url, eventTypes: body.event_types ?? [] };
-    return bodyOf(await this.notifications.createEndpoint(caller, operationId, wanted));
+  ): Promise<WebhookEndpointWithSecret> {
+    const { url, event_types: eventTypes = [], description } = body;
+    const made = await this.endpoints.create(caller, operationId, { url, eventTypes, description });
+    return { ...endpointBodyOf(made), secret: made.secret };
   }
 
   @Get()
   @Permit('webhooks.manage')
-  @ApiOperation({ summary: 'List endpoints (at most 200)' })
-  async list(@Caller() caller: Principal): Promise<{ data: WebhookEndpointBody[]; next_cursor: null }> {
-    return { data: (await this.notifications.endpoints(caller)).map(bodyOf), next_cursor: null };
+  @ApiOperation({ summary: 'List endpoints' })
+  @ApiOkResponse({ type: WebhookEndpointPage })
+  async list(@Caller() caller: Principal, @Query() query: PageQuery): Promise<Page<WebhookEndpointBody>> {
+    const page = await this.endpoints.list(caller, query);
+    return { ...page, data: page.data.map(endpointBodyOf) };
   }
 
-  @Get(':id/deliveries')
+  @Get(':id')
   @Permit('webhooks.manage')
-  @ApiOperation({ summary: 'Deliveries of an endpoint, newest first, with every attempt' })
-  async deliveries(
+  @ApiOperation({ summary: 'One endpoint with its keys, but for the secrets, and its health' })
+  @ApiOkResponse({ type: WebhookEndpointBody })
+  async get(
     @Caller() caller: Principal,
     @Param('id') id: string,
-    @Query() query: PageQuery,
-  ): Promise<Page<WebhookDeliveryBody>> {
-    const page = await this.notifications.deliveries(caller, id, query);
-    return { ...page, data: page.data.map(deliveryBodyOf) };
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WebhookEndpointBody> {
+    const endpoint = await this.endpoints.get(caller, id);
+    setEtag(reply, endpoint.version);
+    return endpointBodyOf(endpoint);
+  }
+
+  @Patch(':id')
+  @Permit('webhooks.manage')
+  @ApiOperation({ summary: 'Change an endpoint, switch it off, or on again' })
+  @ApiHeader({ name: 'If-Match', required: true, schema: { type: 'string' } })
+  @ApiOkResponse({ type: WebhookEndpointBody })
+  async update(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body() body: UpdateWebhookEndpointDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<WebhookEndpointBody> {
+    const { event_types: eventTypes, ...rest } = body;
+    const change = { ...rest, ...(eventTypes ? { eventTypes } : {}) };
+    const endpoint = await this.endpoints.update(caller, id, versionFromIfMatch(ifMatch), change);
+    setEtag(reply, endpoint.version);
+    return endpointBodyOf(endpoint);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Permit('webhooks.manage')
+  @ApiOperation({ summary: 'Delete an endpoint with its keys; what is under way to it ends' })
+  @ApiNoContentResponse()
+  remove(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
+    return this.endpoints.remove(caller, id);
+  }
+
+  @Post(':id/rotate-secret')
+  @HttpCode(200)
+  @Permit('webhooks.manage')
+  @ApiOperation({ summary: 'New keys; the ones before sign beside them for a while' })
+  @ApiOkResponse({ type: WebhookEndpointWithSecret })
+  async rotateSecret(
+    @Caller() caller: Principal,
+    @OperationId() operationId: string,
+    @Param('id') id: string,
+    @Body() { overlap_seconds: overlapSeconds }: RotateSecretDto,
+  ): Promise<WebhookEndpointWithSecret> {
+    const made = await this.endpoints.rotateSecret(caller, id, operationId, overlapSeconds * 1000);
+    return { ...endpointBodyOf(made), secret: made.secret };
+  }
+
+  @Post(':id/test')
+  @HttpCode(202)
+  @Permit('webhooks.manage')
+  @ApiOperation({ summary: 'Send a test event to this endpoint, by the way of all events' })
+  @ApiAcceptedResponse({ type: TestEventBody })
+  async test(
+    @Caller() caller: Principal,
+    @OperationId() operationId: string,
+    @Param('id') id: string,
+    @Body() _: NoBodyDto,
+  ): Promise<TestEventBody> {
+    return { event_id: await this.endpoints.test(caller, id, operationId) };
   }
 }

@@ -69,6 +69,7 @@ const BASELINE: Of = {
 const PROGRAMME: Of = { subject: ['prg'], ofSeller: false, data: {} };
 const ENDPOINT: Of = { subject: ['whe'], ofSeller: false, data: {} };
 const REDELIVERY: Of = { ...ENDPOINT, data: { redelivery_id: id('rdl') } };
+const API_KEY: Of = { subject: ['key'], ofSeller: false, data: {} };
 const HIT: Of = {
   subject: ['hit'],
   ofSeller: true,
@@ -86,7 +87,10 @@ export const EVENT_TYPES: Readonly<Record<string, EventType>> = {
   'programme.created': first('A programme was created.', PROGRAMME),
   'seller.invited': first('A seller was invited.', ADMITTED),
   'seller.imported': first('An operator moved in a seller who was onboarded elsewhere.', ADMITTED),
-  'seller.accepted': first('The seller opened the invitation.', ENTERED),
+  'seller.accepted': first(
+    'The seller opened the invitation, or the link that opens an expired case again.',
+    ENTERED,
+  ),
   'seller.reminder': first('The seller has been idle and was reminded.', CLOCK),
   'seller.submitted': first('The application was sent in.', ENTERED),
   'seller.verification_started': first('The automatic checks began.', ENTERED),
@@ -191,6 +195,17 @@ export const EVENT_TYPES: Readonly<Record<string, EventType>> = {
     ...ENDPOINT,
     data: { redelivery_id: id('rdl'), status: TEXT, total: COUNT, requeued: COUNT },
   }),
+  'seller.link_issued': first(
+    'The seller was given a new link; the unused ones before it are dead.',
+    ofSeller({ link_id: id('lnk'), expires_at: TIME }),
+  ),
+  'seller.access_ended': first('The sessions and unused links of the seller were ended.', ofSeller()),
+  'api_key.created': first('An API key was made.', API_KEY),
+  'api_key.rotated': first('An API key has a new secret; the one before is good until `previous_until`.', {
+    ...API_KEY,
+    data: { previous_until: TIME },
+  }),
+  'api_key.revoked': first('An API key is of no use any more.', API_KEY),
 };
 
 /** Facts about suspicion and about lists: for who works on cases, by the list of events, the audit trail and the case. */

@@ -5,6 +5,7 @@ import { AdmissionService } from './admission.service';
 import { ProgrammesService } from './programmes.service';
 import { RequirementExpiry } from './requirement-expiry';
 import { SellerCommands } from './seller-commands';
+import { SellerLinks } from './seller-links';
 import { SellersActivities } from './sellers.activities';
 import { SellersService } from './sellers.service';
 
@@ -12,12 +13,20 @@ import { SellersService } from './sellers.service';
   imports: [IdentityModule, VerificationModule],
   providers: [
     SellerCommands,
+    SellerLinks,
     SellersService,
     AdmissionService,
     ProgrammesService,
     SellersActivities,
     RequirementExpiry,
   ],
-  exports: [SellersService, AdmissionService, ProgrammesService, SellersActivities, RequirementExpiry],
+  exports: [
+    SellerLinks,
+    SellersService,
+    AdmissionService,
+    ProgrammesService,
+    SellersActivities,
+    RequirementExpiry,
+  ],
 })
 export class SellersModule {}

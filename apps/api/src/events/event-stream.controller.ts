@@ -1,9 +1,10 @@
 import { EventStreams } from '@app/notifications';
-import { IdentityService, isAllowed } from '@app/identity';
+import { IdentityService, isAllowed, scopesAllow } from '@app/identity';
 import type { Principal } from '@app/platform';
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Refuses } from '../http/answers.decorator';
 import { Caller, Permit, type RahdariRequest } from '../http/permit.decorator';
 import { StreamEventsQuery } from './dto/list-events.dto';
 import { EventStreamSession } from './event-stream-session';
@@ -28,6 +29,7 @@ export class EventStreamController {
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, schema: { type: 'string' } })
   @ApiProduces('text/event-stream')
+  @Refuses('not_found', 'gone')
   @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } })
   async stream(
     @Caller() caller: Principal,
@@ -41,7 +43,8 @@ export class EventStreamController {
     const stream = await this.streams.open(caller, filter, header || query.last_event_id);
     const isValid = async (): Promise<boolean> => {
       const now = await this.identity.authenticate(request.headers.authorization);
-      return now.callerId === caller.callerId && isAllowed(now.role, 'events.read');
+      const may = isAllowed(now.role, 'events.read') && scopesAllow(now.scopes, 'events.read');
+      return may && now.callerId === caller.callerId;
     };
     reply.hijack();
     await this.session.run(stream, reply.raw, isValid);

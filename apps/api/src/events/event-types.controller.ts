@@ -1,8 +1,15 @@
 import { eventTypeNotFound } from '@app/notifications';
 import { Controller, Get, Header, Param } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiExtraModels,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import { Permit } from '../http/permit.decorator';
-import { EventTypeBody, EventTypeList, eventTypeOf, eventTypes } from './event.presenter';
+import { EventTypeBody, EventTypeList, eventTypeOf, eventTypes, JsonSchemaDocument } from './event.presenter';
 
 @ApiTags('events')
 @ApiBearerAuth()
@@ -29,6 +36,7 @@ export class EventTypesController {
 
 /** The same schemas where their `$id` says: a validator that fetches one has no key. */
 @ApiTags('events')
+@ApiExtraModels(JsonSchemaDocument)
 @Controller('schemas/events')
 export class EventSchemasController {
   @Get(':type/:file')
@@ -37,11 +45,12 @@ export class EventSchemasController {
   @Header('Cache-Control', 'public, max-age=3600')
   @ApiOperation({ summary: 'The JSON Schema of a version of an event: `<type>/<version>.json`' })
   @ApiOkResponse({
-    content: { 'application/schema+json': { schema: { type: 'object', additionalProperties: true } } },
+    content: { 'application/schema+json': { schema: { $ref: getSchemaPath(JsonSchemaDocument) } } },
   })
-  get(@Param('type') type: string, @Param('file') file: string): Record<string, unknown> {
+  get(@Param('type') type: string, @Param('file') file: string): string {
     const found = eventTypeOf(type);
     if (found?.schema_url !== `/schemas/events/${type}/${file}`) throw eventTypeNotFound();
-    return found.schema;
+    // As text: what is an object leaves as plain JSON.
+    return JSON.stringify(found.schema);
   }
 }

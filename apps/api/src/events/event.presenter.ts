@@ -1,12 +1,16 @@
 import { EVENT_TYPES, eventSchema, eventSchemaPath } from '@app/notifications';
 import { ApiProperty } from '@nestjs/swagger';
+import { idSchema } from '../http/ids';
+import { PageOf } from '../http/page.dto';
 
 /** An event of whatever type; the type's own schema says what is in `data`. */
 export class EventBody {
-  @ApiProperty({ example: 'evt_0196b0a2c0de7000a000000000000001' }) id: string;
+  @ApiProperty(idSchema('evt')) id: string;
   @ApiProperty({ example: 'seller.approved' }) type: string;
-  @ApiProperty({ description: 'Version of the schema of the type', example: 1 }) version: number;
-  @ApiProperty({ description: 'Place in the stream; grows, with gaps', example: '4711' }) sequence: string;
+  @ApiProperty({ type: 'integer', description: 'Version of the schema of the type', example: 1 })
+  version: number;
+  @ApiProperty({ pattern: '^\\d+$', description: 'Place in the stream; grows, with gaps', example: '4711' })
+  sequence: string;
   @ApiProperty({
     type: 'integer',
     nullable: true,
@@ -15,22 +19,30 @@ export class EventBody {
   seller_sequence: number | null;
   @ApiProperty({ format: 'date-time' }) timestamp: string;
   @ApiProperty({ description: 'Id of what the event is about' }) subject: string;
-  @ApiProperty({ type: String, nullable: true }) seller_id: string | null;
+  @ApiProperty({ nullable: true, ...idSchema('sel') }) seller_id: string | null;
   @ApiProperty({ type: 'object', additionalProperties: true, description: 'Ids and codes only' })
   data: Record<string, unknown>;
 }
 
-export class EventPage {
-  @ApiProperty({ type: [EventBody] }) data: EventBody[];
-  @ApiProperty({ type: String, nullable: true }) next_cursor: string | null;
-}
+export class EventPage extends PageOf(EventBody) {}
 
 export class EventTypeSummary {
   @ApiProperty({ example: 'seller.approved' }) type: string;
-  @ApiProperty({ example: 1 }) version: number;
+  @ApiProperty({ type: 'integer', example: 1 }) version: number;
   @ApiProperty({ description: 'When it happens' }) summary: string;
   @ApiProperty({ description: 'Path of its JSON Schema', example: '/schemas/events/seller.approved/1.json' })
   schema_url: string;
+}
+
+/** A schema that stands by itself, at the place that its `$id` names. */
+export class JsonSchemaDocument {
+  @ApiProperty({ example: 'https://json-schema.org/draft/2020-12/schema' }) $schema: string;
+  @ApiProperty({ example: '/schemas/events/seller.approved/1.json' }) $id: string;
+  @ApiProperty({ example: 'seller.approved' }) title: string;
+  @ApiProperty({ description: 'When the event happens' }) description: string;
+  @ApiProperty({ enum: ['object'] }) type: string;
+  @ApiProperty({ type: 'object', additionalProperties: true }) properties: Record<string, unknown>;
+  @ApiProperty({ type: [String] }) required: string[];
 }
 
 export class EventTypeBody extends EventTypeSummary {
@@ -38,11 +50,7 @@ export class EventTypeBody extends EventTypeSummary {
   schema: Record<string, unknown>;
 }
 
-export class EventTypeList {
-  @ApiProperty({ type: [EventTypeSummary] }) data: EventTypeSummary[];
-  @ApiProperty({ type: String, nullable: true, description: 'Always null: the list is whole' })
-  next_cursor: null;
-}
+export class EventTypeList extends PageOf(EventTypeSummary) {}
 
 export const eventTypes = (): EventTypeSummary[] =>
   Object.entries(EVENT_TYPES).map(([type, { version, summary }]) => ({

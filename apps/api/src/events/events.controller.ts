@@ -1,7 +1,8 @@
-import { EventsService, type PublicEvent } from '@app/notifications';
-import type { Page, Principal } from '@app/platform';
+import { EventsService } from '@app/notifications';
+import type { Principal } from '@app/platform';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Refuses } from '../http/answers.decorator';
 import { Caller, Permit } from '../http/permit.decorator';
 import { ListEventsQuery } from './dto/list-events.dto';
 import { EventPage } from './event.presenter';
@@ -16,10 +17,11 @@ export class EventsController {
   @Permit('events.read')
   @ApiOperation({ summary: 'Events, oldest first; come back with the last one you have as `after`' })
   @ApiOkResponse({ type: EventPage })
+  @Refuses('not_found', 'gone')
   list(
     @Caller() caller: Principal,
     @Query() { seller_id: sellerId, type, after, ...page }: ListEventsQuery,
-  ): Promise<Page<PublicEvent>> {
+  ): Promise<EventPage> {
     return this.events.list(caller, { sellerId, types: type ? [type] : [], after }, page);
   }
 }

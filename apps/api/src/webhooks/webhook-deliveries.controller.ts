@@ -1,5 +1,5 @@
 import { WebhookDeliveriesService } from '@app/notifications';
-import type { Page, Principal } from '@app/platform';
+import type { Principal } from '@app/platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NoBodyDto } from '../http/no-body.dto';
@@ -27,7 +27,7 @@ export class WebhookDeliveriesController {
     @Caller() caller: Principal,
     @Param('id') id: string,
     @Query() { status, event_type: eventType, since, ...request }: ListDeliveriesQuery,
-  ): Promise<Page<WebhookDeliverySummary>> {
+  ): Promise<WebhookDeliveryPage> {
     const filter = { status, eventType, since: since ? new Date(since) : undefined };
     const page = await this.deliveries.list(caller, id, filter, request);
     return { ...page, data: page.data.map(deliverySummaryOf) };

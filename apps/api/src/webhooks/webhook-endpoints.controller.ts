@@ -1,35 +1,22 @@
 import { WebhookEndpointsService } from '@app/notifications';
-import type { Page, Principal } from '@app/platform';
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  Headers,
-  HttpCode,
-  Param,
-  Patch,
-  Post,
-  Query,
-  Res,
-} from '@nestjs/common';
+import type { Principal } from '@app/platform';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiBearerAuth,
   ApiCreatedResponse,
-  ApiHeader,
   ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { setEtag, versionFromIfMatch } from '../http/etag';
+import { versionFromIfMatch } from '../http/etag';
 import { NoBodyDto } from '../http/no-body.dto';
 import { PageQuery } from '../http/page.dto';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
 import {
   CreateWebhookEndpointDto,
+  OVERLAP_S,
   RotateSecretDto,
   UpdateWebhookEndpointDto,
 } from './dto/webhook-endpoint.dto';
@@ -65,7 +52,7 @@ export class WebhookEndpointsController {
   @Permit('webhooks.manage')
   @ApiOperation({ summary: 'List endpoints' })
   @ApiOkResponse({ type: WebhookEndpointPage })
-  async list(@Caller() caller: Principal, @Query() query: PageQuery): Promise<Page<WebhookEndpointBody>> {
+  async list(@Caller() caller: Principal, @Query() query: PageQuery): Promise<WebhookEndpointPage> {
     const page = await this.endpoints.list(caller, query);
     return { ...page, data: page.data.map(endpointBodyOf) };
   }
@@ -74,33 +61,25 @@ export class WebhookEndpointsController {
   @Permit('webhooks.manage')
   @ApiOperation({ summary: 'One endpoint with its keys, but for the secrets, and its health' })
   @ApiOkResponse({ type: WebhookEndpointBody })
-  async get(
-    @Caller() caller: Principal,
-    @Param('id') id: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<WebhookEndpointBody> {
-    const endpoint = await this.endpoints.get(caller, id);
-    setEtag(reply, endpoint.version);
-    return endpointBodyOf(endpoint);
+  async get(@Caller() caller: Principal, @Param('id') id: string): Promise<WebhookEndpointBody> {
+    return endpointBodyOf(await this.endpoints.get(caller, id));
   }
 
   @Patch(':id')
   @Permit('webhooks.manage')
   @ApiOperation({ summary: 'Change an endpoint, switch it off, or on again' })
-  @ApiHeader({ name: 'If-Match', required: true, schema: { type: 'string' } })
   @ApiOkResponse({ type: WebhookEndpointBody })
   async update(
     @Caller() caller: Principal,
     @Param('id') id: string,
     @Headers('if-match') ifMatch: string | undefined,
     @Body() body: UpdateWebhookEndpointDto,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WebhookEndpointBody> {
-    const { event_types: eventTypes, ...rest } = body;
-    const change = { ...rest, ...(eventTypes ? { eventTypes } : {}) };
-    const endpoint = await this.endpoints.update(caller, id, versionFromIfMatch(ifMatch), change);
-    setEtag(reply, endpoint.version);
-    return endpointBodyOf(endpoint);
+    const { url, event_types: eventTypes, description, enabled } = body;
+    // Null is as good as absent, but for a description that is to go.
+    const given = Object.entries({ url, eventTypes, enabled }).filter(([, value]) => value != null);
+    const change = { ...Object.fromEntries(given), ...(description === undefined ? {} : { description }) };
+    return endpointBodyOf(await this.endpoints.update(caller, id, versionFromIfMatch(ifMatch), change));
   }
 
   @Delete(':id')
@@ -121,9 +100,14 @@ export class WebhookEndpointsController {
     @Caller() caller: Principal,
     @OperationId() operationId: string,
     @Param('id') id: string,
-    @Body() { overlap_seconds: overlapSeconds }: RotateSecretDto,
+    @Body() body: RotateSecretDto,
   ): Promise<WebhookEndpointWithSecret> {
-    const made = await this.endpoints.rotateSecret(caller, id, operationId, overlapSeconds * 1000);
+    const made = await this.endpoints.rotateSecret(
+      caller,
+      id,
+      operationId,
+      (body.overlap_seconds ?? OVERLAP_S) * 1000,
+    );
     return { ...endpointBodyOf(made), secret: made.secret };
   }
 

@@ -1,5 +1,5 @@
 import { WebhookDeliveriesService } from '@app/notifications';
-import type { Page, Principal } from '@app/platform';
+import type { Principal } from '@app/platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NoBodyDto } from '../http/no-body.dto';
@@ -37,7 +37,7 @@ export class WebhookRedeliveriesController {
     @Caller() caller: Principal,
     @Param('id') id: string,
     @Query() query: PageQuery,
-  ): Promise<Page<RedeliveryBody>> {
+  ): Promise<RedeliveryPage> {
     const page = await this.deliveries.redeliveries(caller, id, query);
     return { ...page, data: page.data.map((one) => redeliveryBodyOf(one)) };
   }

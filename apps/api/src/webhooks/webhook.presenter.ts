@@ -8,12 +8,14 @@ import type {
 } from '@app/notifications';
 import { DELIVERY_STATUSES } from '@app/notifications';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { idSchema } from '../http/ids';
+import { PageOf } from '../http/page.dto';
 
 const time = (at: Date | string): string => new Date(at).toISOString();
 const timeOrNull = (at: Date | string | null): string | null => (at === null ? null : time(at));
 
 export class WebhookKeyBody {
-  @ApiProperty() id: string;
+  @ApiProperty(idSchema('whk')) id: string;
   @ApiProperty({ enum: ['v1', 'v1a'], description: 'v1: HMAC-SHA256, v1a: ed25519' }) signature: string;
   @ApiProperty({ type: String, nullable: true, description: 'whpk_…; null for v1, whose secret is shared' })
   public_key: string | null;
@@ -23,10 +25,11 @@ export class WebhookKeyBody {
 }
 
 export class WebhookEndpointBody {
-  @ApiProperty() id: string;
+  @ApiProperty(idSchema('whe')) id: string;
   @ApiProperty() url: string;
   @ApiProperty({ type: String, nullable: true }) description: string | null;
   @ApiProperty({ type: [String], description: 'Empty: all' }) event_types: string[];
+  @ApiProperty({ type: 'integer' }) version: number;
   @ApiProperty({ enum: ['enabled', 'failing', 'disabled'] }) status: string;
   @ApiProperty({
     type: String,
@@ -53,13 +56,11 @@ export class WebhookEndpointWithSecret extends WebhookEndpointBody {
   @ApiProperty({ description: 'whsec_…: shown once, in this answer' }) secret: string;
 }
 
-export class WebhookEndpointPage {
-  @ApiProperty({ type: [WebhookEndpointBody] }) data: WebhookEndpointBody[];
-  @ApiProperty({ type: String, nullable: true }) next_cursor: string | null;
-}
+export class WebhookEndpointPage extends PageOf(WebhookEndpointBody) {}
 
 export class TestEventBody {
-  @ApiProperty({ description: 'Id of the event that goes to the endpoint' }) event_id: string;
+  @ApiProperty({ ...idSchema('evt'), description: 'Of the event that goes to the endpoint' })
+  event_id: string;
 }
 
 export class AttemptRequestBody {
@@ -68,8 +69,8 @@ export class AttemptRequestBody {
 }
 
 export class AttemptBody {
-  @ApiProperty({ description: 'Counts up with each redelivery' }) run: number;
-  @ApiProperty() attempt: number;
+  @ApiProperty({ type: 'integer', description: 'Counts up with each redelivery' }) run: number;
+  @ApiProperty({ type: 'integer' }) attempt: number;
   @ApiProperty({ format: 'date-time' }) at: string;
   @ApiProperty({ enum: ['delivered', 'failed', 'gone'] }) outcome: string;
   @ApiProperty({ type: 'integer', nullable: true, description: 'HTTP status; null when there was no answer' })
@@ -80,14 +81,15 @@ export class AttemptBody {
     description: 'Why there was no answer: TIMEOUT, CONNECTION_REFUSED, TLS_FAILED, NO_PUBLIC_ADDRESS, …',
   })
   reason: string | null;
-  @ApiProperty({ description: 'Milliseconds until the answer was there, or was given up' }) took_ms: number;
+  @ApiProperty({ type: 'integer', description: 'Milliseconds until the answer was there, or was given up' })
+  took_ms: number;
   @ApiPropertyOptional({ type: AttemptRequestBody, description: 'Absent for attempts of before it was kept' })
   request?: AttemptRequestBody;
 }
 
 export class WebhookDeliverySummary {
-  @ApiProperty() id: string;
-  @ApiProperty() event_id: string;
+  @ApiProperty(idSchema('dlv')) id: string;
+  @ApiProperty(idSchema('evt')) event_id: string;
   @ApiProperty() event_type: string;
   @ApiProperty({ type: String, nullable: true, description: 'As in the header rahdari-endpoint-sequence' })
   endpoint_sequence: string | null;
@@ -106,13 +108,10 @@ export class WebhookDeliveryBody extends WebhookDeliverySummary {
   request_body: string | null;
 }
 
-export class WebhookDeliveryPage {
-  @ApiProperty({ type: [WebhookDeliverySummary] }) data: WebhookDeliverySummary[];
-  @ApiProperty({ type: String, nullable: true }) next_cursor: string | null;
-}
+export class WebhookDeliveryPage extends PageOf(WebhookDeliverySummary) {}
 
 export class RedeliveryBody {
-  @ApiProperty() id: string;
+  @ApiProperty(idSchema('rdl')) id: string;
   @ApiProperty({ format: 'date-time' }) since: string;
   @ApiProperty({ format: 'date-time' }) until: string;
   @ApiProperty({
@@ -120,9 +119,9 @@ export class RedeliveryBody {
     description: 'STOPPED: the endpoint was disabled or deleted on the way',
   })
   status: string;
-  @ApiProperty({ description: 'Failed deliveries when it was asked for' }) total: number;
-  @ApiProperty({ description: 'Queued again so far' }) requeued: number;
-  @ApiProperty({ minimum: 0, maximum: 100 }) percent: number;
+  @ApiProperty({ type: 'integer', description: 'Failed deliveries when it was asked for' }) total: number;
+  @ApiProperty({ type: 'integer', description: 'Queued again so far' }) requeued: number;
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 100 }) percent: number;
   @ApiProperty({ type: String, nullable: true, format: 'date-time', description: 'When it may be done' })
   eta: string | null;
   @ApiProperty() cancel_requested: boolean;
@@ -130,10 +129,7 @@ export class RedeliveryBody {
   @ApiProperty({ type: String, nullable: true, format: 'date-time' }) finished_at: string | null;
 }
 
-export class RedeliveryPage {
-  @ApiProperty({ type: [RedeliveryBody] }) data: RedeliveryBody[];
-  @ApiProperty({ type: String, nullable: true }) next_cursor: string | null;
-}
+export class RedeliveryPage extends PageOf(RedeliveryBody) {}
 
 const keyBodyOf = (key: WebhookKey): WebhookKeyBody => ({
   id: key.id,
@@ -148,6 +144,7 @@ export const endpointBodyOf = (endpoint: WebhookEndpoint): WebhookEndpointBody =
   url: endpoint.url,
   description: endpoint.description,
   event_types: endpoint.eventTypes,
+  version: endpoint.version,
   status: endpoint.disabledReason ? 'disabled' : endpoint.failingSince ? 'failing' : 'enabled',
   disabled_reason: endpoint.disabledReason,
   disabled_at: timeOrNull(endpoint.disabledAt),

@@ -1,13 +1,14 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsOptional, Matches } from 'class-validator';
+import { idSchema } from '../../http/ids';
 import { PageQuery } from '../../http/page.dto';
 
 export const EVENT_TYPE = /^[a-z_.]{3,60}$/;
 const EVENT_ID = /^evt_[0-9a-f]{32}$/;
 
 export class ListEventsQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'Only events about this seller' })
+  @ApiPropertyOptional({ ...idSchema('sel'), description: 'Only events about this seller' })
   @IsOptional()
   @Matches(/^sel_[0-9a-f]{32}$/)
   seller_id?: string;
@@ -17,22 +18,25 @@ export class ListEventsQuery extends PageQuery {
   @Matches(EVENT_TYPE)
   type?: string;
 
-  @ApiPropertyOptional({ description: 'Only events after this one: the id of the last event you have' })
+  @ApiPropertyOptional({
+    ...idSchema('evt'),
+    description: 'Only events after this one: the id of the last event you have',
+  })
   @IsOptional()
   @Matches(EVENT_ID)
   after?: string;
 }
 
 export class StreamEventsQuery {
-  @ApiPropertyOptional({ description: 'Only events about this seller' })
+  @ApiPropertyOptional({ ...idSchema('sel'), description: 'Only events about this seller' })
   @IsOptional()
   @Matches(/^sel_[0-9a-f]{32}$/)
   seller_id?: string;
 
   @ApiPropertyOptional({
-    type: String,
+    type: [String],
     description: 'Only events of these types, separated by commas',
-    example: 'seller.approved,seller.rejected',
+    example: ['seller.approved', 'seller.rejected'],
   })
   @IsOptional()
   @Transform(({ value }) => (typeof value === 'string' ? value.split(',') : (value as unknown)))

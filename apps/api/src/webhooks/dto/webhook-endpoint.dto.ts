@@ -1,5 +1,4 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
@@ -11,7 +10,6 @@ import {
   Max,
   MaxLength,
   Min,
-  ValidateIf,
 } from 'class-validator';
 import { EVENT_TYPE } from '../../events/dto/list-events.dto';
 
@@ -40,14 +38,13 @@ export class CreateWebhookEndpointDto {
 
 export class UpdateWebhookEndpointDto {
   @ApiPropertyOptional({ description: 'https and a public host, port 443 or 8443', maxLength: URL_MAX })
-  // What may be left out may not be null: that would be an endpoint to nowhere.
-  @ValidateIf((_, value) => value !== undefined)
+  @IsOptional()
   @IsString()
   @MaxLength(URL_MAX)
   url?: string;
 
   @ApiPropertyOptional({ type: [String], maxItems: 100, description: 'Event types; empty: all' })
-  @ValidateIf((_, value) => value !== undefined)
+  @IsOptional()
   @IsArray()
   @ArrayMaxSize(100)
   @Matches(EVENT_TYPE, { each: true })
@@ -60,7 +57,7 @@ export class UpdateWebhookEndpointDto {
   description?: string | null;
 
   @ApiPropertyOptional({ description: 'false: gets no more events; true: gets events from now on' })
-  @ValidateIf((_, value) => value !== undefined)
+  @IsOptional()
   @IsBoolean()
   enabled?: boolean;
 }
@@ -73,9 +70,10 @@ export class RotateSecretDto {
     description: 'How long the keys of before sign beside the new ones; 0: not at all',
   })
   @IsOptional()
-  @Type(() => Number)
   @IsInt()
   @Min(0)
   @Max(7 * DAY_S)
-  overlap_seconds: number = DAY_S;
+  overlap_seconds?: number;
 }
+
+export const OVERLAP_S = DAY_S;

@@ -1,8 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 
-/** A client that reads nothing for this long is hung up on; it comes back where it was. */
-const SLOW_READER_MS = 10_000;
 /** When a client that was cut off comes back. */
 const RETRY_MS = 2_000;
 
@@ -20,6 +18,8 @@ export class SseConnection {
   constructor(
     private readonly raw: ServerResponse,
     private readonly signal: AbortSignal,
+    /** A client that reads nothing for this long is hung up on; it comes back where it was. */
+    private readonly slowReaderMs = 10_000,
   ) {}
 
   /** Headers, the time to come back, and what to come back with before the first event. */
@@ -44,7 +44,7 @@ export class SseConnection {
 
   async #write(frame: string): Promise<void> {
     if (this.raw.destroyed || this.raw.write(frame)) return;
-    const slow = AbortSignal.any([this.signal, AbortSignal.timeout(SLOW_READER_MS)]);
+    const slow = AbortSignal.any([this.signal, AbortSignal.timeout(this.slowReaderMs)]);
     // What was written and is not taken goes with the connection: nothing is kept for a reader that does not read.
     await once(this.raw, 'drain', { signal: slow }).catch(() => this.raw.destroy());
   }

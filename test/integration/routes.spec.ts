@@ -22,6 +22,7 @@ const PUBLIC = [
   'GET /storefront/v1/search',
   'GET /storefront/v1/products/:id',
   'GET /storefront/v1/sellers/:id',
+  'GET /schemas/events/:type/:file',
 ];
 
 /** Routes that nobody declared. HEAD is Fastify's shadow of a GET, with the same handler. */

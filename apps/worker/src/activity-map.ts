@@ -1,6 +1,6 @@
 import { CatalogueActivities } from '@app/catalogue';
 import { ListingsActivities } from '@app/listings';
-import { WebhookDeliveryActivitiesImpl } from '@app/notifications';
+import { WebhookDeliveryActivitiesImpl, WebhookRedeliveryActivitiesImpl } from '@app/notifications';
 import { SalesActivities } from '@app/sales';
 import { SellersActivities } from '@app/sellers';
 import type { ModuleRef } from '@nestjs/core';
@@ -11,6 +11,7 @@ const CLASSES = [
   CatalogueActivities,
   ListingsActivities,
   WebhookDeliveryActivitiesImpl,
+  WebhookRedeliveryActivitiesImpl,
 ];
 
 type Activity = (...args: unknown[]) => Promise<unknown>;

@@ -25,8 +25,11 @@ import { DocumentEntity } from '../../verification/src/documents/document.entity
 import { ScreeningEntryEntity } from '../../verification/src/screening-store/screening-entry.entity';
 import { ScreeningHitEntity } from '../../verification/src/screening-store/screening-hit.entity';
 import { ScreeningListEntity } from '../../verification/src/screening-store/screening-list.entity';
+import { EventCounterEntity } from '../../notifications/src/event-counter.entity';
 import { WebhookDeliveryEntity } from '../../notifications/src/webhook-delivery.entity';
 import { WebhookEndpointEntity } from '../../notifications/src/webhook-endpoint.entity';
+import { WebhookKeyEntity } from '../../notifications/src/webhook-key.entity';
+import { WebhookRedeliveryEntity } from '../../notifications/src/webhook-redelivery.entity';
 import { AuditEntryEntity } from './audit-entry.entity';
 import { OutboxEventEntity } from './outbox-event.entity';
 
@@ -61,6 +64,9 @@ export const ENTITIES = [
   UpliftStudyEntity,
   ListingEntity,
   StorefrontItemEntity,
+  EventCounterEntity,
+  WebhookKeyEntity,
+  WebhookRedeliveryEntity,
   SellerSessionEntity,
   SellerLinkEntity,
   OauthClientEntity,

@@ -28,6 +28,12 @@ import {
   UPLIFT_STUDY,
   upliftStudyWorkflowId,
 } from '@workflows/uplift/uplift.contract';
+import {
+  PAGE_DELAY_MS,
+  WEBHOOK_REDELIVERY,
+  webhookRedeliveryId,
+  type WebhookRedeliveryInput,
+} from '@workflows/webhook-redelivery/webhook-redelivery.contract';
 import type { OutboxEvent } from './events';
 
 /** Makes the workflow that an event starts; null when this event of the type starts none. */
@@ -121,6 +127,19 @@ export const REACTIONS: Record<string, Reaction[]> = {
       workflowType: UPLIFT_STUDY,
       workflowId: upliftStudyWorkflowId(tenantId, sellerId),
       args: [{ tenantId, sellerId }],
+    }),
+  ],
+  'webhook_endpoint.redelivery_requested': [
+    ({ tenantId, data }) => ({
+      workflowType: WEBHOOK_REDELIVERY,
+      workflowId: webhookRedeliveryId(String(data.redelivery_id)),
+      args: [
+        {
+          tenantId,
+          redeliveryId: String(data.redelivery_id),
+          pageDelayMs: PAGE_DELAY_MS,
+        } satisfies WebhookRedeliveryInput,
+      ],
     }),
   ],
   'uplift.readout_requested': [

@@ -93,6 +93,12 @@ class Env {
   /** `typ` of the tokens: RFC 9068 says at+jwt, some issuers say JWT. */
   @IsIn(['at+jwt', 'JWT'])
   OIDC_TOKEN_TYPE: 'at+jwt' | 'JWT' = 'at+jwt';
+  /** Events and deliveries are kept for so many days; a delivery alone may take three. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(7)
+  @Max(3650)
+  RAHDARI_EVENT_RETENTION_DAYS = 90;
 }
 
 /** Names of the variables that a process reads: what a deployment may set. */
@@ -114,6 +120,7 @@ export interface AppSettings {
     readonly tenantClaim: string;
     readonly tokenType: 'at+jwt' | 'JWT';
   };
+  readonly events: { readonly retentionDays: number };
 }
 
 /** Injection token and type of the frozen configuration. */
@@ -127,6 +134,7 @@ export abstract class AppConfig implements AppSettings {
   abstract readonly taxpayer: AppSettings['taxpayer'];
   abstract readonly webhooks: AppSettings['webhooks'];
   abstract readonly oidc: AppSettings['oidc'];
+  abstract readonly events: AppSettings['events'];
 }
 
 const deepFreeze = <T extends object>(value: T): T => {
@@ -168,5 +176,6 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
       tenantClaim: env.OIDC_TENANT_CLAIM,
       tokenType: env.OIDC_TOKEN_TYPE,
     },
+    events: { retentionDays: env.RAHDARI_EVENT_RETENTION_DAYS },
   });
 }

@@ -1,6 +1,7 @@
 import { type Permission, SCOPES, scopeOf } from '@app/identity';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { eventSection } from '../events/webhooks-document';
 import { Problem } from '../http/problem';
 import { APPLICATION_SCHEMA } from '../sellers/application.schema';
 import { constrainBody, constrainQuery, type Schema, validatedClasses } from './constraints';
@@ -246,5 +247,7 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     }
   }
   constrainRequests(operations, schemas);
-  return withNullTypes(document) as OpenAPIObject;
+  const events = eventSection();
+  Object.assign(schemas, events.schemas);
+  return { ...(withNullTypes(document) as OpenAPIObject), webhooks: events.webhooks } as OpenAPIObject;
 }

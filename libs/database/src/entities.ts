@@ -21,6 +21,12 @@ import { DocumentEntity } from '../../verification/src/documents/document.entity
 import { ScreeningEntryEntity } from '../../verification/src/screening-store/screening-entry.entity';
 import { ScreeningHitEntity } from '../../verification/src/screening-store/screening-hit.entity';
 import { ScreeningListEntity } from '../../verification/src/screening-store/screening-list.entity';
+import { MessageEntity } from '../../messages/src/message.entity';
+import {
+  MessagePreferencesEntity,
+  MessageSettingsEntity,
+  RefusedAddressEntity,
+} from '../../messages/src/message-settings.entity';
 import { WebhookDeliveryEntity } from '../../notifications/src/webhook-delivery.entity';
 import { WebhookEndpointEntity } from '../../notifications/src/webhook-endpoint.entity';
 import { AuditEntryEntity } from './audit-entry.entity';
@@ -57,4 +63,8 @@ export const ENTITIES = [
   UpliftStudyEntity,
   ListingEntity,
   StorefrontItemEntity,
+  MessageEntity,
+  MessageSettingsEntity,
+  MessagePreferencesEntity,
+  RefusedAddressEntity,
 ];

@@ -72,6 +72,29 @@ class Env {
   /** Lets webhooks go to loopback and plain http: one machine and tests only. */
   @Transform(({ value }) => value === true || value === 'true' || value === '1')
   RAHDARI_WEBHOOKS_ALLOW_LOCAL = false;
+
+  /** Where mail leaves: `smtp://` (TLS by STARTTLS) or `smtps://`, with user and password in it. */
+  @IsOptional()
+  @Matches(/^smtps?:\/\/[^\s/]+/, { message: 'SMTP_URL must begin with smtp:// or smtps:// and name a host' })
+  SMTP_URL?: string;
+
+  /** The sender: an address, or `Name <address>`. */
+  @IsOptional()
+  @Matches(/^(?:[^<>"\r\n]{1,80} <[^\s<>@]{1,64}@[^\s<>@]{1,190}>|[^\s<>@]{1,64}@[^\s<>@]{1,190})$/, {
+    message: 'MAIL_FROM must be an address, or a name and an address in angle brackets',
+  })
+  MAIL_FROM?: string;
+
+  /** The provider of WhatsApp and SMS messages. */
+  @IsOptional()
+  @IsUrl(LOCAL_URL)
+  MESSAGING_API_URL?: string;
+
+  /** Shown to the provider, and what its receipts are signed with. */
+  @IsOptional()
+  @IsString()
+  @MinLength(16)
+  MESSAGING_API_TOKEN?: string;
 }
 
 /** Names of the variables that a process reads: what a deployment may set. */
@@ -86,6 +109,8 @@ export interface AppSettings {
   readonly storageDir: string;
   readonly taxpayer: { readonly url?: string; readonly token?: string; readonly verb: 'GET' | 'POST' };
   readonly webhooks: { readonly allowLocal: boolean };
+  readonly mail: { readonly smtpUrl?: string; readonly from?: string };
+  readonly messaging: { readonly url?: string; readonly token?: string };
 }
 
 /** Injection token and type of the frozen configuration. */
@@ -98,6 +123,8 @@ export abstract class AppConfig implements AppSettings {
   abstract readonly storageDir: string;
   abstract readonly taxpayer: AppSettings['taxpayer'];
   abstract readonly webhooks: AppSettings['webhooks'];
+  abstract readonly mail: AppSettings['mail'];
+  abstract readonly messaging: AppSettings['messaging'];
 }
 
 const deepFreeze = <T extends object>(value: T): T => {
@@ -115,6 +142,9 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
   if (env.RAHDARI_MODE === 'production' && env.RAHDARI_WEBHOOKS_ALLOW_LOCAL) {
     problems.push('RAHDARI_WEBHOOKS_ALLOW_LOCAL is refused in production mode');
   }
+  if (env.SMTP_URL && !env.MAIL_FROM) problems.push('MAIL_FROM is needed where SMTP_URL is set');
+  if (env.MESSAGING_API_URL && !env.MESSAGING_API_TOKEN)
+    problems.push('MESSAGING_API_TOKEN is needed where MESSAGING_API_URL is set');
   if (problems.length) throw new Error(`Configuration is not usable:\n - ${problems.join('\n - ')}`);
   return deepFreeze<AppSettings>({
     mode: env.RAHDARI_MODE,
@@ -129,5 +159,7 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
     storageDir: env.RAHDARI_STORAGE_DIR,
     taxpayer: { url: env.TAXPAYER_API_URL, token: env.TAXPAYER_API_TOKEN, verb: env.TAXPAYER_API_VERB },
     webhooks: { allowLocal: env.RAHDARI_WEBHOOKS_ALLOW_LOCAL },
+    mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
+    messaging: { url: env.MESSAGING_API_URL, token: env.MESSAGING_API_TOKEN },
   });
 }

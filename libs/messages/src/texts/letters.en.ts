@@ -42,7 +42,7 @@ export const LETTERS_EN = {
   'resubmitted.body':
     'Thank you. We look at what you changed, and only at that. Nothing is wanted from you for now.',
 
-  'action_required.subject': '{programme}: please correct {count} item(s)',
+  'action_required.subject': '{programme}: corrections needed ({count})',
   'action_required.heading': 'Something needs your correction',
   'action_required.body':
     'We have looked at your application. This is the whole list for this round; nothing else is wanted.',
@@ -175,7 +175,7 @@ export const LETTERS_EN = {
   'hold.PLATFORM_PAUSED': 'We have paused the platform, not only you.',
 
   'short.invitation': '{programme}: you are invited. Open {url}',
-  'short.action_required': '{programme}: please correct {count} item(s) by {day}. {url}',
+  'short.action_required': '{programme}: corrections needed ({count}) by {day}. {url}',
   'short.approved': '{programme}: you are approved. {url}',
   'short.suspended': '{programme}: your account is paused. {url}',
   'short.hold_lifted': '{programme}: your account is open again. {url}',

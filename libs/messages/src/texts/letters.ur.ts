@@ -43,7 +43,7 @@ export const LETTERS_UR: LetterTexts = {
   'resubmitted.body':
     'شکریہ۔ ہم صرف وہی دیکھیں گے جو آپ نے تبدیل کیا ہے۔ آپ سے فی الحال کچھ درکار نہیں۔',
 
-  'action_required.subject': '{programme}: براہِ کرم {count} چیز(یں) درست کریں',
+  'action_required.subject': '{programme}: تصحیح درکار ہے ({count})',
   'action_required.heading': 'کچھ چیزوں کی تصحیح درکار ہے',
   'action_required.body':
     'ہم نے آپ کی درخواست دیکھ لی ہے۔ اس مرحلے کی مکمل فہرست یہ ہے؛ اس کے علاوہ کچھ درکار نہیں۔',
@@ -176,7 +176,7 @@ export const LETTERS_UR: LetterTexts = {
   'hold.PLATFORM_PAUSED': 'ہم نے پورا پلیٹ فارم روکا ہے، صرف آپ کو نہیں۔',
 
   'short.invitation': '{programme}: آپ مدعو ہیں۔ کھولیں: {url}',
-  'short.action_required': '{programme}: {day} تک {count} چیز(یں) درست کریں۔ {url}',
+  'short.action_required': '{programme}: {day} تک تصحیح درکار ہے ({count})۔ {url}',
   'short.approved': '{programme}: آپ منظور ہو گئے۔ {url}',
   'short.suspended': '{programme}: آپ کا اکاؤنٹ عارضی طور پر روک دیا گیا ہے۔ {url}',
   'short.hold_lifted': '{programme}: آپ کا اکاؤنٹ دوبارہ کھل گیا۔ {url}',

@@ -1,5 +1,6 @@
 import { CatalogueActivities } from '@app/catalogue';
 import { ListingsActivities } from '@app/listings';
+import { MessagesActivities } from '@app/messages';
 import { WebhookDeliveryActivitiesImpl } from '@app/notifications';
 import { SalesActivities } from '@app/sales';
 import { SellersActivities } from '@app/sellers';
@@ -11,6 +12,7 @@ const CLASSES = [
   CatalogueActivities,
   ListingsActivities,
   WebhookDeliveryActivitiesImpl,
+  MessagesActivities,
 ];
 
 type Activity = (...args: unknown[]) => Promise<unknown>;

@@ -48,7 +48,10 @@ const operator = (event: string): KindDefinition => ({
 export const KINDS = {
   invitation: seller('seller.invited', { phone: true, whileIn: ['INVITED'] }),
   reminder: seller('seller.reminder', { whileIn: ['INVITED', 'DRAFT'] }),
-  submitted: seller('seller.submitted', { essential: false, whileIn: ['SUBMITTED', 'VERIFYING', 'IN_REVIEW'] }),
+  submitted: seller('seller.submitted', {
+    essential: false,
+    whileIn: ['SUBMITTED', 'VERIFYING', 'IN_REVIEW'],
+  }),
   resubmitted: seller('seller.resubmitted', { essential: false, whileIn: ['VERIFYING', 'IN_REVIEW'] }),
   action_required: seller('seller.action_required', {
     phone: true,

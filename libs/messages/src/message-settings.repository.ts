@@ -26,7 +26,10 @@ export interface MessagePreferences {
   quietHours: QuietHours | null;
 }
 
-type Contacts = Pick<MessageSettings, 'contactEmail' | 'contactPhone' | 'operationsEmail' | 'operationsLanguage'>;
+type Contacts = Pick<
+  MessageSettings,
+  'contactEmail' | 'contactPhone' | 'operationsEmail' | 'operationsLanguage'
+>;
 
 const NO_CONTACTS: Contacts = {
   contactEmail: null,
@@ -50,13 +53,18 @@ export class MessageSettingsRepository {
     );
     if (!row) return { version: 0, quietHours: DEFAULT_QUIET_HOURS, ...NO_CONTACTS };
     const contacts = row.sealed
-      ? (JSON.parse(this.vault.open(tenantId, 'message', 'message_settings.contacts', row.sealed)) as Contacts)
+      ? (JSON.parse(
+          this.vault.open(tenantId, 'message', 'message_settings.contacts', row.sealed),
+        ) as Contacts)
       : NO_CONTACTS;
     return { version: row.version, quietHours: row.quiet, ...NO_CONTACTS, ...contacts };
   }
 
   /** Throws MESSAGE.SETTINGS_STALE when somebody else wrote in between. */
-  async saveTenant(ifVersion: number, { quietHours, ...rest }: Omit<MessageSettings, 'version'>): Promise<void> {
+  async saveTenant(
+    ifVersion: number,
+    { quietHours, ...rest }: Omit<MessageSettings, 'version'>,
+  ): Promise<void> {
     const { tenantId } = this.tx;
     const contacts: Contacts = rest;
     const written = await this.tx.query(

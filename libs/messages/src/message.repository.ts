@@ -85,7 +85,9 @@ export class MessageRepository {
         reasonCode,
         JSON.stringify(attempt ? [attempt] : []),
         letter?.language ?? null,
-        letter ? this.vault.seal(tenantId, 'message', `messages.content|${id}`, JSON.stringify(letter)) : null,
+        letter
+          ? this.vault.seal(tenantId, 'message', `messages.content|${id}`, JSON.stringify(letter))
+          : null,
         providerRef ?? null,
         this.tx.now(),
       ],

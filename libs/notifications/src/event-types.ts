@@ -52,6 +52,7 @@ export const EVENT_TYPES: Readonly<Record<string, string>> = {
   'uplift.readout_requested': 'A read-out of a programme was asked for.',
   'uplift.readout': 'A dated read-out of a programme is there.',
   'webhook_endpoint.disabled': 'An endpoint gets no more events: its receiver said that it is gone.',
+  'message.undeliverable': 'A message did not reach the seller: somebody should call.',
 };
 
 export const PUBLIC_EVENT_TYPES: readonly string[] = Object.keys(EVENT_TYPES);

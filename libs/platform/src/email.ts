@@ -7,7 +7,9 @@ const ADDRESS = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9
 export function emailAddressOf(value: unknown): string | undefined {
   const text = typeof value === 'string' ? value.trim() : '';
   const domain = text.slice(text.indexOf('@') + 1);
-  return ADDRESS.test(text) && domain.includes('.') && !domain.includes('..') ? text.toLowerCase() : undefined;
+  return ADDRESS.test(text) && domain.includes('.') && !domain.includes('..')
+    ? text.toLowerCase()
+    : undefined;
 }
 
 /** Under which a person who remembers nothing but an address is found: one key for all tenants. Null for no address. */

@@ -18,7 +18,10 @@ export function preferredLanguage(header: string | undefined): Language {
     .map((part) => {
       const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
       const quality = parameters.map((one) => /^\s*q=([01](?:\.\d{1,3})?)\s*$/.exec(one)?.[1]).find(Boolean);
-      return { language: asLanguage(tag.split('-')[0]), quality: quality === undefined ? 1 : Number(quality) };
+      return {
+        language: asLanguage(tag.split('-')[0]),
+        quality: quality === undefined ? 1 : Number(quality),
+      };
     })
     .filter(({ language, quality }) => language && quality > 0)
     .sort((a, b) => b.quality - a.quality);

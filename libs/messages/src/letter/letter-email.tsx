@@ -62,7 +62,14 @@ export function LetterEmail({ letter }: { letter: Letter }): ReactElement {
         <meta name="supported-color-schemes" content="light" />
       </Head>
       <Preview>{first ? plainOf(first, false) : ''}</Preview>
-      <Body style={{ backgroundColor: '#f1f5f3', fontFamily: FONTS[letter.language], margin: 0, padding: '20px 8px' }}>
+      <Body
+        style={{
+          backgroundColor: '#f1f5f3',
+          fontFamily: FONTS[letter.language],
+          margin: 0,
+          padding: '20px 8px',
+        }}
+      >
         <Container
           style={{
             backgroundColor: '#ffffff',
@@ -72,10 +79,21 @@ export function LetterEmail({ letter }: { letter: Letter }): ReactElement {
             padding: '26px 26px 20px',
           }}
         >
-          <Text style={{ ...small, color: ACCENT, fontWeight: 700, letterSpacing: tall ? undefined : '0.04em' }}>
+          <Text
+            style={{ ...small, color: ACCENT, fontWeight: 700, letterSpacing: tall ? undefined : '0.04em' }}
+          >
             {letter.language === 'ur' ? 'راہداری' : 'Rahdari'}
           </Text>
-          <Heading as="h1" style={{ ...align, color: INK, fontSize: '24px', lineHeight: tall ? '1.7' : '1.3', margin: '0 0 16px' }}>
+          <Heading
+            as="h1"
+            style={{
+              ...align,
+              color: INK,
+              fontSize: '24px',
+              lineHeight: tall ? '1.7' : '1.3',
+              margin: '0 0 16px',
+            }}
+          >
             {richNodes(letter.heading)}
           </Heading>
           {letter.greeting && <Text style={prose}>{richNodes(letter.greeting)}</Text>}
@@ -158,14 +176,26 @@ export function LetterEmail({ letter }: { letter: Letter }): ReactElement {
 function Figures({ letter, align }: { letter: Letter; align: CSSProperties }): ReactElement {
   const cell: CSSProperties = { ...align, borderBottom: `1px solid ${LINE}`, color: INK, padding: '8px 4px' };
   return (
-    <table width="100%" cellPadding={0} cellSpacing={0} style={{ borderCollapse: 'collapse', margin: '4px 0 14px' }}>
+    <table
+      width="100%"
+      cellPadding={0}
+      cellSpacing={0}
+      style={{ borderCollapse: 'collapse', margin: '4px 0 14px' }}
+    >
       <tbody>
         {letter.figures.map(({ label, value }) => (
           <tr key={label}>
             <th scope="row" style={{ ...cell, fontWeight: 400 }}>
               {label}
             </th>
-            <td style={{ ...cell, fontWeight: 700, width: '96px', textAlign: align.textAlign === 'right' ? 'left' : 'right' }}>
+            <td
+              style={{
+                ...cell,
+                fontWeight: 700,
+                width: '96px',
+                textAlign: align.textAlign === 'right' ? 'left' : 'right',
+              }}
+            >
               <bdi dir="ltr">{value}</bdi>
             </td>
           </tr>

@@ -7,7 +7,8 @@ export const LETTERS_EN = {
   'common.deadline': 'Please answer by {moment} ({relative}).',
   'common.next': 'Your next step: {text}',
   'common.link_once': 'The button opens your status page without a password. It works once, until {moment}.',
-  'common.link_page': 'The button opens your status page. If you are asked, have a new link sent to this address.',
+  'common.link_page':
+    'The button opens your status page. If you are asked, have a new link sent to this address.',
   'common.link_copy': 'If the button does not work, copy this address into your browser:',
   'common.contact': 'Questions? Write to {contact}, or just answer this message.',
   'common.no_contact': 'This message was written by a machine; answers to it are not read.',

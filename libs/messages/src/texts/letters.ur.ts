@@ -7,7 +7,8 @@ export const LETTERS_UR: LetterTexts = {
   'common.how': 'کیا کرنا ہے: {text}',
   'common.deadline': 'براہِ کرم {moment} تک جواب دیں ({relative})۔',
   'common.next': 'آپ کا اگلا قدم: {text}',
-  'common.link_once': 'یہ بٹن پاس ورڈ کے بغیر آپ کا اسٹیٹس صفحہ کھولتا ہے۔ یہ صرف ایک بار، {moment} تک کام کرتا ہے۔',
+  'common.link_once':
+    'یہ بٹن پاس ورڈ کے بغیر آپ کا اسٹیٹس صفحہ کھولتا ہے۔ یہ صرف ایک بار، {moment} تک کام کرتا ہے۔',
   'common.link_page': 'یہ بٹن آپ کا اسٹیٹس صفحہ کھولتا ہے۔ اگر پوچھا جائے تو اسی پتے پر نیا لنک منگوا لیں۔',
   'common.link_copy': 'اگر بٹن کام نہ کرے تو یہ پتہ اپنے براؤزر میں نقل کریں:',
   'common.contact': 'کوئی سوال؟ {contact} پر لکھیں، یا اسی پیغام کا جواب دیں۔',
@@ -22,7 +23,8 @@ export const LETTERS_UR: LetterTexts = {
   'invitation.heading': 'آپ مدعو ہیں',
   'invitation.body':
     '{programme} کی جانب سے {seller} کو بیرونِ ملک کاروباری خریداروں کو فروخت کرنے کی دعوت دی جاتی ہے۔ آپ اپنی معلومات درج کریں گے اور دستاویزات اپ لوڈ کریں گے؛ جو کچھ درکار ہے وہ شروع میں ہی دکھا دیا جاتا ہے۔',
-  'invitation.steps': 'عموماً اس میں ایک گھنٹے سے کم لگتا ہے، اور آپ کسی بھی وقت رک کر بعد میں جاری رکھ سکتے ہیں۔',
+  'invitation.steps':
+    'عموماً اس میں ایک گھنٹے سے کم لگتا ہے، اور آپ کسی بھی وقت رک کر بعد میں جاری رکھ سکتے ہیں۔',
   'invitation.deadline': 'یہ دعوت {moment} تک کھلی ہے ({relative})۔',
   'invitation.action': 'دعوت قبول کریں',
 
@@ -40,8 +42,7 @@ export const LETTERS_UR: LetterTexts = {
 
   'resubmitted.subject': '{programme}: آپ کی تصحیحات موصول ہو گئیں',
   'resubmitted.heading': 'آپ کی تصحیحات موصول ہو گئیں',
-  'resubmitted.body':
-    'شکریہ۔ ہم صرف وہی دیکھیں گے جو آپ نے تبدیل کیا ہے۔ آپ سے فی الحال کچھ درکار نہیں۔',
+  'resubmitted.body': 'شکریہ۔ ہم صرف وہی دیکھیں گے جو آپ نے تبدیل کیا ہے۔ آپ سے فی الحال کچھ درکار نہیں۔',
 
   'action_required.subject': '{programme}: تصحیح درکار ہے ({count})',
   'action_required.heading': 'کچھ چیزوں کی تصحیح درکار ہے',

@@ -23,7 +23,8 @@ export function textProblems(texts: Readonly<Record<Language, Readonly<Record<st
   const keys = Object.keys(texts.en);
   for (const language of LANGUAGES) {
     const own = texts[language];
-    for (const key of Object.keys(own)) if (!Object.hasOwn(texts.en, key)) problems.push(`${language}: ${key} is unknown`);
+    for (const key of Object.keys(own))
+      if (!Object.hasOwn(texts.en, key)) problems.push(`${language}: ${key} is unknown`);
     for (const key of keys) {
       const text = own[key];
       if (!text?.trim()) {
@@ -36,7 +37,8 @@ export function textProblems(texts: Readonly<Record<Language, Readonly<Record<st
       const words = text.replace(/\{[a-z_]+\}/g, '').replace(/[\s\p{P}\p{S}\d]/gu, '');
       if (words && !SCRIPT[language].test(words)) problems.push(`${language}: ${key} is not in its script`);
       // A stray brace is a placeholder with a slip of the pen.
-      if (/[{}]/.test(text.replace(/\{[a-z_]+\}/g, ''))) problems.push(`${language}: ${key} has a broken placeholder`);
+      if (/[{}]/.test(text.replace(/\{[a-z_]+\}/g, '')))
+        problems.push(`${language}: ${key} has a broken placeholder`);
     }
   }
   return problems;

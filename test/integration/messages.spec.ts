@@ -90,8 +90,7 @@ it('a message is planned once and sent once, however often both run', async () =
   const { eventId, plan } = await tell(who, 'seller.activated');
   for (let run = 0; run < 3; run++) {
     expect(await activities.planMessages({ tenantId: who.tenantId, eventId })).toEqual(plan);
-    const [{ messageId }] = plan.messages as [{ messageId: string }];
-    const again = { tenantId: who.tenantId, messageId, attempt: run + 2 };
+    const again = { tenantId: who.tenantId, messageId: plan.messages[0]!.messageId, attempt: run + 2 };
     expect(await activities.deliverMessage(again)).toEqual({ outcome: 'settled' });
   }
   expect(await sink.mails(who.address)).toHaveLength(1);
@@ -199,7 +198,7 @@ it('a server that is busy, and one that is not there, are asked again', async ()
   const { plan, outcomes } = await tell(who, 'seller.activated');
   await sink.control({ busy: false });
   expect(outcomes).toEqual([{ outcome: 'later' }]);
-  const [{ messageId }] = plan.messages as [{ messageId: string }];
+  const { messageId } = plan.messages[0]!;
   const ref = { tenantId: who.tenantId, messageId };
   const nobody = makeActivities('smtp://127.0.0.1:1');
   expect(await nobody.deliverMessage({ ...ref, attempt: 2 })).toEqual({ outcome: 'later' });
@@ -221,7 +220,7 @@ it('a server that is busy, and one that is not there, are asked again', async ()
 it('who is given up is undeliverable, with the last reason', async () => {
   const who = await seller({ lifecycle: 'ACTIVE' }, unique());
   const { plan } = await tell(who, 'seller.activated', {}, makeActivities(undefined));
-  const [{ messageId }] = plan.messages as [{ messageId: string }];
+  const { messageId } = plan.messages[0]!;
   for (let run = 0; run < 2; run++) await activities.giveUpMessage({ tenantId: who.tenantId, messageId });
   expect((await messagesOf(who))[0]).toMatchObject({
     status: 'undeliverable',

@@ -1,5 +1,8 @@
 import { EmailChannel, MessagesActivities, MessagesService, WaysIn } from '@app/messages';
+import { SellerSessions } from '@app/identity';
 import { FixedClock, loadConfig, newId, type Principal, Vault } from '@app/platform';
+import { SellerLinks } from '@app/sellers';
+import type { SellerCommands } from '../../libs/sellers/src/seller-commands';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { listedSeller } from '../support/listed-seller';
 import { type MailSink, startMailSink } from '../support/mail-sink';
@@ -13,6 +16,7 @@ let sink: MailSink;
 let vault: Vault;
 let activities: MessagesActivities;
 let service: MessagesService;
+let links: SellerLinks;
 let channel: EmailChannel;
 
 const makeActivities = (smtpUrl: string | undefined): MessagesActivities => {
@@ -24,7 +28,7 @@ const makeActivities = (smtpUrl: string | undefined): MessagesActivities => {
     ...(smtpUrl ? { SMTP_URL: smtpUrl, MAIL_FROM: 'Rahdari <onboarding@rahdari.example>' } : {}),
   });
   channel = new EmailChannel(config, clock);
-  return new MessagesActivities(test.database, vault, clock, new WaysIn(vault, config), [channel]);
+  return new MessagesActivities(test.database, vault, clock, new WaysIn(links, config), [channel]);
 };
 
 beforeAll(async () => {
@@ -32,6 +36,8 @@ beforeAll(async () => {
   mail = await startMailSink();
   sink = mail.sink;
   vault = new Vault('ab'.repeat(32));
+  const sessions = new SellerSessions(test.database, clock);
+  links = new SellerLinks(test.database, vault, clock, {} as SellerCommands, sessions);
   activities = makeActivities(mail.smtpUrl);
   service = new MessagesService(test.database, vault);
 });
@@ -257,7 +263,7 @@ it('a day is told once, from its events, and not at all when nothing happened', 
   expect(more).toEqual([]);
   expect(letter!.text).toContain('- Products newly shown to buyers: 3');
   expect(letter!.text).toContain('- Products taken down by a rule or a channel: 1');
-  expect(letter!.headers.join('\n')).toMatch(/^List-Unsubscribe: <https:\/\/rahdari\.example\/status>$/m);
+  expect(letter!.headers.join('\n')).toMatch(/^List-Unsubscribe: <https:\/\/rahdari\.example\/s\/[\w-]+>$/m);
 });
 
 it('what was said is kept sealed, and without the way in', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from '@app/database';
 import { IdentityService } from '@app/identity';
-import { AppConfig, loadConfig, newId, type Role, ROLES, Vault } from '@app/platform';
+import { AppConfig, Clock, loadConfig, newId, type Role, ROLES, Vault } from '@app/platform';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -35,8 +35,18 @@ export interface ApiApp {
   stop(): Promise<void>;
 }
 
+export interface ApiAppOptions {
+  /** The time as the API sees it. */
+  clock?: Clock;
+  /** Settings beside, or instead of, those below. */
+  env?: Record<string, string>;
+}
+
 /** The whole API on a database of its own, listening. `controllers` stand beside its own. */
-export async function startApiApp(controllers: Type[] = []): Promise<ApiApp> {
+export async function startApiApp(
+  controllers: Type[] = [],
+  { clock = new Clock(), env = {} }: ApiAppOptions = {},
+): Promise<ApiApp> {
   const database = await createTestDatabase();
   const storage = mkdtempSync(join(tmpdir(), 'rahdari-api-'));
   const config = loadConfig({
@@ -45,6 +55,7 @@ export async function startApiApp(controllers: Type[] = []): Promise<ApiApp> {
     DATABASE_POOL_SIZE: '4',
     RAHDARI_SECRET: 'be'.repeat(32),
     RAHDARI_STORAGE_DIR: storage,
+    ...env,
   });
   const vault = new Vault(config.secretHex);
   const routes: RegisteredRoute[] = [];
@@ -58,6 +69,8 @@ export async function startApiApp(controllers: Type[] = []): Promise<ApiApp> {
     .useValue(config)
     .overrideProvider(Vault)
     .useValue(vault)
+    .overrideProvider(Clock)
+    .useValue(clock)
     .compile();
   const app = module.createNestApplication<NestFastifyApplication>(adapter, {
     bodyParser: false,

@@ -14,6 +14,7 @@ import { IdempotencyInterceptor } from './http/idempotency.interceptor';
 import { LinkInterceptor } from './http/link.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { IdentifiersApiModule } from './identifiers/identifiers-api.module';
+import { IdentityApiModule } from './identity/identity-api.module';
 import { ListingsApiModule } from './listings/listings-api.module';
 import { OrdersApiModule } from './orders/orders-api.module';
 import { ProgrammesApiModule } from './programmes/programmes-api.module';
@@ -40,6 +41,7 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
     OrdersApiModule,
     UpliftApiModule,
     EventsApiModule,
+    IdentityApiModule,
   ],
   controllers: [ErrorPageController],
   providers: [

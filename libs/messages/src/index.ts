@@ -13,4 +13,4 @@ export { MessagesActivities } from './messages.activities';
 export { MessageDeliveryModule, MessagesModule } from './messages.module';
 export { type MessagePreview, MessagesService } from './messages.service';
 export { LETTERS, textProblems } from './texts/texts';
-export { WaysIn } from './way-in';
+export { statusOrigin, WaysIn } from './way-in';

@@ -1,3 +1,4 @@
+import { SellersModule } from '@app/sellers';
 import { Module } from '@nestjs/common';
 import { MESSAGE_CHANNELS } from './channels/channel';
 import { EmailChannel } from './channels/email.channel';
@@ -5,11 +6,12 @@ import { MessagesActivities } from './messages.activities';
 import { MessagesService } from './messages.service';
 import { WaysIn } from './way-in';
 
-@Module({ providers: [MessagesService, WaysIn], exports: [MessagesService] })
+@Module({ imports: [SellersModule], providers: [MessagesService], exports: [MessagesService] })
 export class MessagesModule {}
 
 /** For the worker: what sends. */
 @Module({
+  imports: [SellersModule],
   providers: [
     MessagesActivities,
     WaysIn,

@@ -1,33 +1,28 @@
 import type { Tx } from '@app/database';
-import { AppConfig, Vault } from '@app/platform';
+import { AppConfig, SYSTEM_ACTOR } from '@app/platform';
+import { INVITATION_HOURS, LINK_HOURS, SellerLinks } from '@app/sellers';
 import { Injectable } from '@nestjs/common';
 import type { Message } from './message';
 
 export interface WayIn {
   url: string;
-  /** Null: no key is in it; the page asks for one. */
-  until: Date | null;
+  until: Date;
 }
 
-/** How long an invitation waits for its seller. */
-const INVITATION_MS = 30 * 86_400_000;
-
-/** Where the button of a letter leads. */
+/** Where the button of a letter leads: a single-use link of its own, the same for every try of one message. */
 @Injectable()
 export class WaysIn {
   constructor(
-    private readonly vault: Vault,
+    private readonly links: SellerLinks,
     private readonly config: AppConfig,
   ) {}
 
-  async of(tx: Tx, { kind, sellerId }: Message): Promise<WayIn> {
-    const base = this.config.http.publicUrl.replace(/\/$/, '');
-    if (kind !== 'invitation') return { url: `${base}/status`, until: null };
-    const [row] = await tx.query<{ operation: string; created: Date }>(
-      `SELECT operation_id AS operation, created_at AS created FROM sellers WHERE tenant_id = $1 AND id = $2`,
-      [tx.tenantId, sellerId],
-    );
-    const token = this.vault.mac(tx.tenantId, 'download-link', `invitation|${row!.operation}`);
-    return { url: `${base}/s/${token}`, until: new Date(row!.created.getTime() + INVITATION_MS) };
+  async of(tx: Tx, { id, kind, sellerId }: Message): Promise<WayIn> {
+    const hours = kind === 'invitation' ? INVITATION_HOURS : LINK_HOURS;
+    const { token, expiresAt } = await this.links.mint(tx, sellerId!, `message:${id}`, SYSTEM_ACTOR, hours);
+    return { url: `${statusOrigin(this.config)}/s/${token}`, until: expiresAt };
   }
 }
+
+/** Where sellers reach us, without a slash at its end. */
+export const statusOrigin = ({ http }: AppConfig): string => http.publicUrl.replace(/\/$/, '');

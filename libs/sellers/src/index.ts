@@ -16,6 +16,7 @@ export type { NextAction } from './next-action';
 export type { Note } from './note.repository';
 export { loadCase, type SellerCase } from './seller-case';
 export { type SellerView, viewOf } from './seller-view';
+export { INVITATION_HOURS, type IssuedLink, LINK_HOURS, type OpenedLink, SellerLinks } from './seller-links';
 export { SellersActivities } from './sellers.activities';
 export { SellersModule } from './sellers.module';
 export { SellersService } from './sellers.service';

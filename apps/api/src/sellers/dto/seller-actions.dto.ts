@@ -113,9 +113,3 @@ export class DecideScreeningDto extends ReasonDto {
   @IsIn(['clear', 'confirm'])
   decision: 'clear' | 'confirm';
 }
-
-export class AcceptInvitationDto {
-  @ApiProperty({ description: 'The token of the invitation link' })
-  @Matches(/^[A-Za-z0-9_-]{20,100}$/)
-  token: string;
-}

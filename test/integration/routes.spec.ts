@@ -18,6 +18,13 @@ const PUBLIC = [
   'GET /storefront/v1/search',
   'GET /storefront/v1/products/:id',
   'GET /storefront/v1/sellers/:id',
+  // The seller's own pages: the link, and then a cookie of theirs.
+  'GET /s/:token',
+  'POST /s/:token',
+  'GET /status',
+  'POST /status/link',
+  'POST /status/wishes',
+  'POST /status/sign-out',
 ];
 
 /** The documentation is served by the framework, not by a controller: it can carry no permission. */

@@ -5,7 +5,7 @@ export * from './kinds';
 export * from './language/dates';
 export * from './language/language';
 export * from './language/rich-text';
-export { type SellerFacts, wantedItem } from './letter/read-facts';
+export { toldHold, type ToldHold, wantedItem } from './letter/read-facts';
 export type { WantedItem } from './letter/write-letter';
 export * from './message';
 export type { MessagePreferences, MessageSettings } from './message-settings.repository';

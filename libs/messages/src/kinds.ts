@@ -16,6 +16,8 @@ export interface KindDefinition {
   whileIn?: readonly Lifecycle[];
   /** One a correction round, whatever happens in it. */
   oncePerRound?: true;
+  /** One in so many minutes, however often it is asked for. */
+  onceInMinutes?: number;
 }
 
 const LIVING: readonly Lifecycle[] = [
@@ -76,7 +78,7 @@ export const KINDS = {
   offboarding_cancelled: seller('seller.offboarding_cancelled', { whileIn: LIVING }),
   terminated: seller('seller.terminated'),
   // Somebody waits for it at the page.
-  link: seller('seller.link_requested', { urgency: 'now', phone: true }),
+  link: seller('seller.link_requested', { urgency: 'now', phone: true, onceInMinutes: 10 }),
   endpoint_disabled: operator('webhook_endpoint.disabled'),
   endpoint_failing: operator('webhook_endpoint.failing'),
 } satisfies Record<string, KindDefinition>;
@@ -92,6 +94,17 @@ export const DIGEST_EVENTS: readonly string[] = [
   'listing.rejected',
   'requirement.expiring',
 ];
+
+/** Of which every event tells the same: a round, a stretch of time, or the event itself. */
+export function dedupeKeyOf(
+  kind: MessageKind,
+  event: { id: string; sellerId: string | null; round?: number; occurredAt: Date },
+): string {
+  const { oncePerRound, onceInMinutes } = kindOf(kind);
+  if (oncePerRound) return `${kind}:${event.sellerId}:${event.round}`;
+  if (!onceInMinutes) return `${kind}:${event.id}`;
+  return `${kind}:${event.sellerId}:${Math.floor(event.occurredAt.getTime() / (onceInMinutes * 60_000))}`;
+}
 
 const BY_EVENT = new Map<string, MessageKind>(
   (Object.keys(KINDS) as MessageKind[]).flatMap((kind) => kindOf(kind).events.map((event) => [event, kind])),

@@ -11,7 +11,7 @@ import type {
   QuietMinutes,
 } from '@workflows/notification/notification.contract';
 import { MESSAGE_CHANNELS, type MessageChannel, type SendResult } from './channels/channel';
-import { kindOf, kindOfEvent } from './kinds';
+import { dedupeKeyOf, kindOf, kindOfEvent } from './kinds';
 import { htmlOf } from './letter/letter-email';
 import { type Letter, withoutLink } from './letter/letter';
 import { subjectOf, textOf } from './letter/letter-text';
@@ -66,20 +66,21 @@ export class MessagesActivities implements NotificationActivities {
         subject: string;
         sellerId: string | null;
         data: { round?: number };
+        occurredAt: Date;
       }>(
-        `SELECT type, subject, seller_id AS "sellerId", data FROM outbox_events WHERE tenant_id = $1 AND id = $2`,
+        `SELECT type, subject, seller_id AS "sellerId", data,
+                occurred_at AS "occurredAt" FROM outbox_events WHERE tenant_id = $1 AND id = $2`,
         [tenantId, eventId],
       );
       const kind = event && kindOfEvent(event.type);
       if (!event || !kind) return { messages: [], quiet: null };
-      const { oncePerRound } = kindOf(kind);
-      const round = event.data.round;
+      const { round } = event.data;
       return this.#plan(tx, {
         sellerId: event.sellerId,
         subject: event.subject,
         kind,
-        details: oncePerRound ? { round } : {},
-        key: oncePerRound ? `${kind}:${event.sellerId}:${round}` : `${kind}:${eventId}`,
+        details: kindOf(kind).oncePerRound ? { round } : {},
+        key: dedupeKeyOf(kind, { ...event, id: eventId, round }),
       });
     });
   }
@@ -255,7 +256,7 @@ export class MessagesActivities implements NotificationActivities {
       text: channel.capabilities.letters ? textOf(letter) : short!,
       html: channel.capabilities.letters ? await htmlOf(letter) : undefined,
       replyTo: ready.replyTo,
-      unsubscribeUrl: ready.optional ? letter.action?.url : undefined,
+      unsubscribeUrl: ready.optional ? this.waysIn.page : undefined,
     });
   }
 

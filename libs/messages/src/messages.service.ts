@@ -10,9 +10,11 @@ import {
   type Principal,
   Vault,
 } from '@app/platform';
+import { emailIndexOf } from '@app/platform';
 import { assertSellerScope, SellerRepository } from '@app/sellers';
 import { Injectable } from '@nestjs/common';
 import { messageNotFound } from './errors';
+import { dedupeKeyOf } from './kinds';
 import { LINK_PLACE } from './letter/letter';
 import { htmlOf } from './letter/letter-email';
 import { subjectOf, textOf } from './letter/letter-text';
@@ -25,6 +27,9 @@ import {
   type MessageSettings,
   MessageSettingsRepository,
 } from './message-settings.repository';
+
+/** A consultant may have applied for several businesses. */
+const SELLERS_OF_ONE_ADDRESS = 5;
 
 export interface MessagePreview {
   subject: string;
@@ -79,6 +84,32 @@ export class MessagesService {
     });
     const { letter, sent } = found;
     return { subject: subjectOf(letter), text: textOf(letter), html: await htmlOf(letter), sent };
+  }
+
+  /**
+   * Has a new link sent to whoever has this address in an application. Says nothing about whether there is one: the caller
+   * sees the same, and the letter finds its reader or nobody.
+   */
+  async requestLink(address: string): Promise<void> {
+    const index = emailIndexOf(this.vault, address);
+    if (!index) return;
+    const sellers = await this.database.system((tx) =>
+      tx.query<{ id: string; tenantId: string }>(
+        `SELECT id, tenant_id AS "tenantId" FROM sellers
+          WHERE email_hash = $1 AND lifecycle <> 'TERMINATED' ORDER BY id DESC LIMIT ${SELLERS_OF_ONE_ADDRESS}`,
+        [index],
+      ),
+    );
+    for (const { id, tenantId } of sellers) {
+      await this.database.transaction(tenantId, async (tx) => {
+        const asked = { id, sellerId: id, occurredAt: tx.now() };
+        const known = await tx.query(`SELECT 1 FROM messages WHERE tenant_id = $1 AND dedupe_key = $2`, [
+          tenantId,
+          `${dedupeKeyOf('link', asked)}:email`,
+        ]);
+        if (!known.length) await tx.emit({ type: 'seller.link_requested', subject: id, sellerId: id });
+      });
+    }
   }
 
   async settings(caller: Principal): Promise<MessageSettings> {

@@ -17,6 +17,11 @@ export class WaysIn {
     private readonly config: AppConfig,
   ) {}
 
+  /** The page itself, without a key. */
+  get page(): string {
+    return `${statusOrigin(this.config)}/status`;
+  }
+
   async of(tx: Tx, { id, kind, sellerId }: Message): Promise<WayIn> {
     const hours = kind === 'invitation' ? INVITATION_HOURS : LINK_HOURS;
     const { token, expiresAt } = await this.links.mint(tx, sellerId!, `message:${id}`, SYSTEM_ACTOR, hours);

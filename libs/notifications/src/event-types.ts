@@ -62,6 +62,8 @@ export const EVENT_TYPES: Readonly<Record<string, string>> = {
   'oauth_client.revoked': 'An OAuth client and its tokens are of no use any more.',
   'user.disabled': 'A user was shut out.',
   'user.enabled': 'A user who was shut out may come in again.',
+  'seller.link_requested':
+    'Somebody who knows the address of the seller asked for a new link to be sent to it.',
   'message.undeliverable': 'A message did not reach the seller: somebody should call.',
 };
 

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
+import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { detailPage, htmlDocument, listPage, type StoredMail } from './pages.mts';
 
 /**
@@ -40,29 +40,32 @@ const smtp = new SMTPServer({
     stream.on('error', done);
     stream.on('end', () => {
       const raw = Buffer.concat(chunks);
-      simpleParser(raw)
-        .then((parsed) => {
-          const from = session.envelope.mailFrom;
-          mails.unshift({
-            id: String(++count),
-            receivedAt: new Date().toISOString(),
-            envelopeFrom: from ? from.address : '',
-            to: session.envelope.rcptTo.map(({ address }) => address),
-            subject: parsed.subject ?? '',
-            messageId: parsed.messageId ?? '',
-            headers: parsed.headerLines.map(({ line }) => line),
-            text: parsed.text ?? '',
-            html: parsed.html || '',
-            size: raw.length,
-          });
-          mails.splice(KEPT);
-          done();
-        })
-        .catch(done);
+      void take(raw, session).then(
+        () => done(),
+        (error: Error) => done(error),
+      );
     });
   },
 });
 smtp.on('error', () => undefined);
+
+async function take(raw: Buffer, session: SMTPServerSession): Promise<void> {
+  const parsed = await simpleParser(raw);
+  const from = session.envelope.mailFrom;
+  mails.unshift({
+    id: String(++count),
+    receivedAt: new Date().toISOString(),
+    envelopeFrom: from ? from.address : '',
+    to: session.envelope.rcptTo.map(({ address }) => address),
+    subject: parsed.subject ?? '',
+    messageId: parsed.messageId ?? '',
+    headers: parsed.headerLines.map(({ line }) => line),
+    text: parsed.text ?? '',
+    html: parsed.html || '',
+    size: raw.length,
+  });
+  mails.splice(KEPT);
+}
 
 /** A page may hold nothing that runs or is fetched: what is shown came from anywhere. */
 const POLICY =

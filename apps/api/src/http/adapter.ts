@@ -4,6 +4,7 @@ import { DomainError } from '@app/platform';
 import fastifyMultipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { acceptForms } from '../status-page/posted-form';
 import { parseJsonBody, textOf } from './json-body';
 import { problemBeforeRouting } from './problem.filter';
 import { FormBody, StreamedBody } from './streamed-body';
@@ -64,7 +65,7 @@ export function createHttpAdapter(): FastifyAdapter {
   });
   server.addHook('onSend', async (_request, reply) => {
     void reply.header('X-Content-Type-Options', 'nosniff');
-    void reply.header('Referrer-Policy', 'no-referrer');
+    if (!reply.hasHeader('Referrer-Policy')) void reply.header('Referrer-Policy', 'no-referrer');
   });
   // The framework would hand on a text as it is; no route takes one.
   server.removeContentTypeParser('text/plain');
@@ -84,6 +85,7 @@ export function createHttpAdapter(): FastifyAdapter {
       done(error as Error);
     }
   });
+  acceptForms(server);
   for (const type of STREAMED) {
     server.addContentTypeParser(type, { bodyLimit: Number.MAX_SAFE_INTEGER }, (_request, payload, done) => {
       done(null, new StreamedBody(payload, type));

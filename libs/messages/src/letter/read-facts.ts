@@ -9,14 +9,13 @@ import {
   type SellerView,
   viewOf,
 } from '@app/sellers';
-import { ERROR_TEXTS, type RequirementState } from '@app/verification';
+import { ERROR_TEXTS, type RequirementSet, type RequirementState } from '@app/verification';
 import { digestAtMs } from '@workflows/notification/policy';
 import { asLanguage, type Language } from '../language/language';
 import { DIGEST_EVENTS } from '../kinds';
 import type { Message } from '../message';
 import type { MessagePreferences, MessageSettings } from '../message-settings.repository';
 import { LETTERS } from '../texts/texts';
-import type { LetterKey } from '../texts/letters.en';
 import type { LetterFacts, WantedItem } from './write-letter';
 
 const DAY_MS = 86_400_000;
@@ -28,7 +27,11 @@ const TOLD_HOLDS = [
   'QUALITY_AUTOMATIC',
   'CHANNEL_INITIATED',
   'PLATFORM_PAUSED',
-];
+] as const;
+
+export type ToldHold = (typeof TOLD_HOLDS)[number] | 'MANUAL';
+
+export const toldHold = (type: string): ToldHold => TOLD_HOLDS.find((one) => one === type) ?? 'MANUAL';
 
 export interface SellerFacts {
   file: SellerCase;
@@ -56,8 +59,12 @@ export async function readSeller(
 const capitalised = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
 /** One thing that is wanted, in the seller's words: what, why and how. */
-export function wantedItem(file: SellerCase, state: RequirementState, language: Language): WantedItem {
-  const definition = file.set.requirements.find(({ code }) => code === state.code);
+export function wantedItem(
+  set: RequirementSet,
+  state: Pick<RequirementState, 'code' | 'errors'>,
+  language: Language,
+): WantedItem {
+  const definition = set.requirements.find(({ code }) => code === state.code);
   const reason = ERROR_TEXTS[state.errors[0]?.code ?? ''];
   return {
     title: capitalised(definition?.text[language] ?? state.code),
@@ -71,10 +78,10 @@ function itemsOf(message: Message, { file, view, language }: SellerFacts): Wante
     case 'reminder':
     case 'action_required':
     case 'conditionally_approved':
-      return view.wanted.map((state) => wantedItem(file, state, language));
+      return view.wanted.map((state) => wantedItem(file.set, state, language));
     case 'suspended':
       return view.holds.map(({ type }) => ({
-        title: LETTERS[language][`hold.${TOLD_HOLDS.includes(type) ? type : 'MANUAL'}` as LetterKey],
+        title: LETTERS[language][`hold.${toldHold(type)}`],
         reason: null,
         how: null,
       }));

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { callbackify } from 'node:util';
 import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 import { detailPage, htmlDocument, listPage, type StoredMail } from './pages.mts';
@@ -40,14 +41,13 @@ const smtp = new SMTPServer({
     stream.on('error', done);
     stream.on('end', () => {
       const raw = Buffer.concat(chunks);
-      void take(raw, session).then(
-        () => done(),
-        (error: Error) => done(error),
-      );
+      takeThen(raw, session, done);
     });
   },
 });
 smtp.on('error', () => undefined);
+
+const takeThen = callbackify(take);
 
 async function take(raw: Buffer, session: SMTPServerSession): Promise<void> {
   const parsed = await simpleParser(raw);

@@ -131,12 +131,13 @@ it.each(['/s/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa', '/status/link', '/status/wishes'
   'a form of another site is refused at %s',
   async (path) => {
     const visitor = new StatusVisitor(rahdari.url);
-    for (const headers of [
+    const foreign: Record<string, string>[] = [
       { origin: 'https://evil.example' },
       { origin: 'null' },
       { 'sec-fetch-site': 'cross-site', origin: rahdari.url },
       {},
-    ])
+    ];
+    for (const headers of foreign)
       expect((await visitor.submit(path, { email: 'a@b.example' }, headers)).status).toBe(403);
   },
 );

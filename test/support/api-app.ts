@@ -10,6 +10,7 @@ import { Test } from '@nestjs/testing';
 import { AppModule } from '../../apps/api/src/app.module';
 import { dressApp } from '../../apps/api/src/create-app';
 import { createHttpAdapter, registerMultipart } from '../../apps/api/src/http/adapter';
+import { Conformance, watchConformance } from './conformance';
 import { createTestDatabase } from './database';
 import { HttpClient } from './http-client';
 
@@ -64,6 +65,8 @@ export async function startApiApp(
     for (const one of [method].flat()) routes.push({ method: one, path: url });
   });
   await registerMultipart(adapter);
+  let conformance: Conformance;
+  const nonconforming = watchConformance(adapter.getInstance() as never, () => conformance);
   const module = await Test.createTestingModule({ imports: [AppModule], controllers })
     .overrideProvider(AppConfig)
     .useValue(config)
@@ -76,7 +79,7 @@ export async function startApiApp(
     bodyParser: false,
     logger: false,
   });
-  dressApp(app);
+  conformance = new Conformance(dressApp(app) as never);
   await app.listen(0, '127.0.0.1');
   const identity = app.get(IdentityService, { strict: false });
   const tenantId = await identity.ensureTenant('whole');
@@ -100,6 +103,11 @@ export async function startApiApp(
       await app.close();
       await database.drop();
       rmSync(storage, { recursive: true, force: true });
+      // Whatever a test looked at: what the API answered is what its document says.
+      if (nonconforming.length)
+        throw new Error(
+          `Answers that the document does not have:\n${[...new Set(nonconforming)].join('\n')}`,
+        );
     },
   };
 }

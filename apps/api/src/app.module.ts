@@ -10,6 +10,7 @@ import { DocumentsApiModule } from './documents/documents-api.module';
 import { EventsApiModule } from './events/events-api.module';
 import { HealthApiModule } from './health/health-api.module';
 import { AuthGuard } from './http/auth.guard';
+import { EtagInterceptor } from './http/etag.interceptor';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
 import { LinkInterceptor } from './http/link.interceptor';
 import { ProblemFilter } from './http/problem.filter';
@@ -50,6 +51,8 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
   controllers: [ErrorPageController],
   providers: [
     { provide: APP_GUARD, useClass: AuthGuard },
+    // The first is the outermost: it sees the answer last.
+    { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: LinkInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },

@@ -4,7 +4,7 @@ export {
   type Invitation,
   type NewInvitation,
 } from './admission.service';
-export { type Application, LEGAL_FORMS, type LegalForm } from './application';
+export { type Application, APPLICATION_SHAPE, LEGAL_FORMS, type LegalForm, type Shape } from './application';
 export * from './errors';
 export { type Hold, HOLD_TYPES } from './hold.repository';
 export { type Programme } from './programme.repository';

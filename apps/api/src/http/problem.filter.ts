@@ -1,22 +1,7 @@
-import { type AuthChallenge, DomainError, type ErrorKind, newId } from '@app/platform';
+import { type AuthChallenge, DomainError, newId } from '@app/platform';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { documentationOf } from './problem';
-
-const STATUS: Record<ErrorKind, number> = {
-  malformed: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  stale: 412,
-  too_large: 413,
-  unsupported_media: 415,
-  invalid: 422,
-  precondition_missing: 428,
-  too_many: 429,
-  unavailable: 503,
-};
+import { documentationOf, STATUS_OF_KIND } from './problem';
 
 const TITLE: Record<number, string> = {
   400: 'Bad request',
@@ -128,7 +113,15 @@ export class ProblemFilter implements ExceptionFilter {
   } {
     if (error instanceof DomainError) {
       const { code, message: detail, errors, details: extra, retryAfterSeconds, challenge } = error;
-      return { status: STATUS[error.kind], code, detail, errors, extra, retryAfterSeconds, challenge };
+      return {
+        status: STATUS_OF_KIND[error.kind],
+        code,
+        detail,
+        errors,
+        extra,
+        retryAfterSeconds,
+        challenge,
+      };
     }
     const status =
       error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;

@@ -9,11 +9,12 @@ import {
   ApiProperty,
   ApiTags,
 } from '@nestjs/swagger';
+import { idSchema } from '../http/ids';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
 import { IssueSellerLinkDto } from './dto/seller-link.dto';
 
 class SellerLinkBody {
-  @ApiProperty() id: string;
+  @ApiProperty(idSchema('lnk')) id: string;
   @ApiProperty({ description: 'Single use; shown in this response only' }) token: string;
   @ApiProperty({ format: 'date-time' }) expires_at: string;
 }

@@ -10,12 +10,14 @@ import {
   ApiProperty,
   ApiTags,
 } from '@nestjs/swagger';
+import { Refuses } from '../http/answers.decorator';
+import { idSchema } from '../http/ids';
 import { Caller, Permit } from '../http/permit.decorator';
 import { SellerLinkTokenDto } from './dto/seller-link.dto';
 import { REPEAT_KEY, repeatKeyFrom } from './repeat-key';
 
 class SellerSessionBody {
-  @ApiProperty() seller_id: string;
+  @ApiProperty(idSchema('sel')) seller_id: string;
   @ApiProperty({ description: 'Bearer token bound to this seller; shown in this response only' })
   session_token: string;
   @ApiProperty({ format: 'date-time' }) expires_at: string;
@@ -37,6 +39,7 @@ export class SellerSessionsController {
   @ApiOperation({ summary: 'Use a link up for a session of its seller' })
   @ApiHeader(REPEAT_KEY)
   @ApiCreatedResponse({ type: SellerSessionBody })
+  @Refuses('not_found', 'conflict')
   async open(
     @Headers('idempotency-key') key: string | undefined,
     @Body() body: SellerLinkTokenDto,

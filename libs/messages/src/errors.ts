@@ -11,11 +11,3 @@ export const messageSettingsStale = (): DomainError =>
     kind: 'stale',
     message: 'These settings have changed since you read them. Read them again and repeat the change.',
   });
-
-/** Thrown when a receipt is not signed by the provider. */
-export const receiptNotSigned = (): DomainError =>
-  new DomainError({
-    code: 'MESSAGE.RECEIPT_NOT_SIGNED',
-    kind: 'unauthenticated',
-    message: 'This receipt is not signed by the provider of messages.',
-  });

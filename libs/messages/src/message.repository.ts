@@ -106,29 +106,4 @@ export class MessageRepository {
       this.vault.open(this.tx.tenantId, 'message', `messages.content|${id}`, row.sealed),
     ) as Letter;
   }
-
-  /** A receipt of the provider: taken once, and never backwards. */
-  async receipt(id: string, status: 'delivered' | 'undeliverable'): Promise<boolean> {
-    const touched = await this.tx.affected(
-      `UPDATE messages SET status = $3, reason_code = $4, settled_at = $5
-        WHERE tenant_id = $1 AND id = $2 AND status = 'sent'`,
-      [
-        this.tx.tenantId,
-        id,
-        status,
-        status === 'undeliverable' ? 'MESSAGE.ADDRESS_REFUSED' : null,
-        this.tx.now(),
-      ],
-    );
-    return touched === 1;
-  }
-
-  /** Whose it is: a provider knows no tenant. */
-  async byProviderRef(ref: string): Promise<{ id: string; tenantId: string } | undefined> {
-    const [row] = await this.tx.query<{ id: string; tenantId: string }>(
-      `SELECT id, tenant_id AS "tenantId" FROM messages WHERE provider_ref = $1`,
-      [ref],
-    );
-    return row;
-  }
 }

@@ -84,17 +84,6 @@ class Env {
     message: 'MAIL_FROM must be an address, or a name and an address in angle brackets',
   })
   MAIL_FROM?: string;
-
-  /** The provider of WhatsApp and SMS messages. */
-  @IsOptional()
-  @IsUrl(LOCAL_URL)
-  MESSAGING_API_URL?: string;
-
-  /** Shown to the provider, and what its receipts are signed with. */
-  @IsOptional()
-  @IsString()
-  @MinLength(16)
-  MESSAGING_API_TOKEN?: string;
 }
 
 /** Names of the variables that a process reads: what a deployment may set. */
@@ -110,7 +99,6 @@ export interface AppSettings {
   readonly taxpayer: { readonly url?: string; readonly token?: string; readonly verb: 'GET' | 'POST' };
   readonly webhooks: { readonly allowLocal: boolean };
   readonly mail: { readonly smtpUrl?: string; readonly from?: string };
-  readonly messaging: { readonly url?: string; readonly token?: string };
 }
 
 /** Injection token and type of the frozen configuration. */
@@ -124,7 +112,6 @@ export abstract class AppConfig implements AppSettings {
   abstract readonly taxpayer: AppSettings['taxpayer'];
   abstract readonly webhooks: AppSettings['webhooks'];
   abstract readonly mail: AppSettings['mail'];
-  abstract readonly messaging: AppSettings['messaging'];
 }
 
 const deepFreeze = <T extends object>(value: T): T => {
@@ -143,8 +130,6 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
     problems.push('RAHDARI_WEBHOOKS_ALLOW_LOCAL is refused in production mode');
   }
   if (env.SMTP_URL && !env.MAIL_FROM) problems.push('MAIL_FROM is needed where SMTP_URL is set');
-  if (env.MESSAGING_API_URL && !env.MESSAGING_API_TOKEN)
-    problems.push('MESSAGING_API_TOKEN is needed where MESSAGING_API_URL is set');
   if (problems.length) throw new Error(`Configuration is not usable:\n - ${problems.join('\n - ')}`);
   return deepFreeze<AppSettings>({
     mode: env.RAHDARI_MODE,
@@ -160,6 +145,5 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
     taxpayer: { url: env.TAXPAYER_API_URL, token: env.TAXPAYER_API_TOKEN, verb: env.TAXPAYER_API_VERB },
     webhooks: { allowLocal: env.RAHDARI_WEBHOOKS_ALLOW_LOCAL },
     mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
-    messaging: { url: env.MESSAGING_API_URL, token: env.MESSAGING_API_TOKEN },
   });
 }

@@ -1,8 +1,10 @@
 import type { Message, MessagePreferences, MessagePreview, MessageSettings } from '@app/messages';
-import { LANGUAGES, MESSAGE_STATUSES, PHONE_CHANNELS } from '@app/messages';
+import { CHANNEL_NAMES, LANGUAGES, MESSAGE_STATUSES } from '@app/messages';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsEmail, IsIn, IsOptional, Matches, ValidateNested } from 'class-validator';
+import { idSchema } from '../http/ids';
+import { PageOf } from '../http/page.dto';
 
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
@@ -70,11 +72,6 @@ export class MessagePreferencesDto {
   @IsBoolean()
   optional: boolean;
 
-  @ApiPropertyOptional({ enum: PHONE_CHANNELS, nullable: true, description: 'Beside e-mail' })
-  @IsOptional()
-  @IsIn(PHONE_CHANNELS)
-  phone_channel?: (typeof PHONE_CHANNELS)[number] | null;
-
   @ApiPropertyOptional({ ...quiet, description: "null: the tenant's" })
   @IsOptional()
   @ValidateNested()
@@ -83,7 +80,7 @@ export class MessagePreferencesDto {
 }
 
 export class MessageSettingsBody {
-  @ApiProperty() version: number;
+  @ApiProperty({ type: 'integer' }) version: number;
   @ApiProperty({ type: QuietHoursDto, nullable: true }) quiet_hours: QuietHoursDto | null;
   @ApiProperty({ type: String, nullable: true }) contact_email: string | null;
   @ApiProperty({ type: String, nullable: true }) contact_phone: string | null;
@@ -92,26 +89,25 @@ export class MessageSettingsBody {
 }
 
 export class MessagePreferencesBody {
-  @ApiProperty() version: number;
+  @ApiProperty({ type: 'integer' }) version: number;
   @ApiProperty({ enum: LANGUAGES, nullable: true, type: String }) language: string | null;
   @ApiProperty() optional: boolean;
-  @ApiProperty({ enum: PHONE_CHANNELS, nullable: true, type: String }) phone_channel: string | null;
   @ApiProperty({ type: QuietHoursDto, nullable: true }) quiet_hours: QuietHoursDto | null;
 }
 
 export class MessageAttemptBody {
-  @ApiProperty() attempt: number;
+  @ApiProperty({ type: 'integer' }) attempt: number;
   @ApiProperty({ format: 'date-time' }) at: string;
   @ApiProperty({ enum: ['sent', 'refused', 'later'] }) outcome: string;
   @ApiProperty({ nullable: true, type: String, description: 'What the other side answered, as a code' })
   code: string | null;
-  @ApiProperty() took_ms: number;
+  @ApiProperty({ type: 'integer' }) took_ms: number;
 }
 
 export class MessageBody {
-  @ApiProperty() id: string;
+  @ApiProperty(idSchema('msg')) id: string;
   @ApiProperty({ example: 'action_required' }) kind: string;
-  @ApiProperty({ enum: ['email', 'whatsapp', 'sms'] }) channel: string;
+  @ApiProperty({ enum: CHANNEL_NAMES }) channel: string;
   @ApiProperty({ enum: LANGUAGES, nullable: true, type: String }) language: string | null;
   @ApiProperty({ enum: MESSAGE_STATUSES }) status: string;
   @ApiProperty({ nullable: true, type: String, example: 'MESSAGE.NO_ADDRESS' }) reason_code: string | null;
@@ -119,6 +115,8 @@ export class MessageBody {
   @ApiProperty({ format: 'date-time' }) created_at: string;
   @ApiProperty({ nullable: true, type: String, format: 'date-time' }) sent_at: string | null;
 }
+
+export class MessagePage extends PageOf(MessageBody) {}
 
 export class MessagePreviewBody implements MessagePreview {
   @ApiProperty() subject: string;
@@ -162,13 +160,12 @@ export const preferencesBodyOf = (wishes: MessagePreferences): MessagePreference
   version: wishes.version,
   language: wishes.language,
   optional: wishes.optional,
-  phone_channel: wishes.phoneChannel,
   quiet_hours: wishes.quietHours,
 });
 
 export const preferencesOf = (body: MessagePreferencesDto): Omit<MessagePreferences, 'version'> => ({
   language: body.language ?? null,
   optional: body.optional,
-  phoneChannel: body.phone_channel ?? null,
+  phoneChannel: null,
   quietHours: body.quiet_hours ?? null,
 });

@@ -1,18 +1,18 @@
 import { MessagesService } from '@app/messages';
 import type { Page, Principal } from '@app/platform';
-import { Body, Controller, Get, Headers, HttpCode, Param, Put, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { setEtag, versionFromIfMatch } from '../http/etag';
+import { Body, Controller, Get, Headers, HttpCode, Param, Put, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { versionFromIfMatch } from '../http/etag';
 import { PageQuery } from '../http/page.dto';
 import { Caller, Permit } from '../http/permit.decorator';
 import {
   type MessageBody,
   messageBodyOf,
-  type MessagePreferencesBody,
+  MessagePage,
+  MessagePreferencesBody,
   MessagePreferencesDto,
-  type MessagePreviewBody,
-  type MessageSettingsBody,
+  MessagePreviewBody,
+  MessageSettingsBody,
   MessageSettingsDto,
   preferencesBodyOf,
   preferencesOf,
@@ -29,6 +29,7 @@ export class SellerMessagesController {
   @Get('messages')
   @Permit('messages.read')
   @ApiOperation({ summary: 'What was written to the seller, newest first, and what became of it' })
+  @ApiOkResponse({ type: MessagePage })
   async list(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -41,6 +42,7 @@ export class SellerMessagesController {
   @Get('messages/:messageId/preview')
   @Permit('messages.preview')
   @ApiOperation({ summary: 'The words of a message, without the way in that it carried' })
+  @ApiOkResponse({ type: MessagePreviewBody })
   preview(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -52,13 +54,9 @@ export class SellerMessagesController {
   @Get('message-preferences')
   @Permit('messages.read')
   @ApiOperation({ summary: 'How the seller wants to be written to' })
-  async preferences(
-    @Caller() caller: Principal,
-    @Param('id') id: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MessagePreferencesBody> {
+  @ApiOkResponse({ type: MessagePreferencesBody })
+  async preferences(@Caller() caller: Principal, @Param('id') id: string): Promise<MessagePreferencesBody> {
     const wishes = await this.messages.preferences(caller, id);
-    setEtag(reply, wishes.version);
     return preferencesBodyOf(wishes);
   }
 
@@ -66,16 +64,15 @@ export class SellerMessagesController {
   @HttpCode(200)
   @Permit('messages.prefer')
   @ApiOperation({ summary: 'Change how the seller wants to be written to' })
+  @ApiOkResponse({ type: MessagePreferencesBody })
   async savePreferences(
     @Caller() caller: Principal,
     @Param('id') id: string,
     @Headers('if-match') ifMatch: string | undefined,
     @Body() body: MessagePreferencesDto,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MessagePreferencesBody> {
     const version = versionFromIfMatch(ifMatch);
     const wishes = await this.messages.savePreferences(caller, id, version, preferencesOf(body));
-    setEtag(reply, wishes.version);
     return preferencesBodyOf(wishes);
   }
 }
@@ -89,12 +86,9 @@ export class MessageSettingsController {
   @Get()
   @Permit('message_settings.read')
   @ApiOperation({ summary: 'How this tenant writes to people: quiet hours, contacts' })
-  async get(
-    @Caller() caller: Principal,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<MessageSettingsBody> {
+  @ApiOkResponse({ type: MessageSettingsBody })
+  async get(@Caller() caller: Principal): Promise<MessageSettingsBody> {
     const settings = await this.messages.settings(caller);
-    setEtag(reply, settings.version);
     return settingsBodyOf(settings);
   }
 
@@ -102,14 +96,13 @@ export class MessageSettingsController {
   @HttpCode(200)
   @Permit('message_settings.manage')
   @ApiOperation({ summary: 'Change how this tenant writes to people; what is left out is taken back' })
+  @ApiOkResponse({ type: MessageSettingsBody })
   async save(
     @Caller() caller: Principal,
     @Headers('if-match') ifMatch: string | undefined,
     @Body() body: MessageSettingsDto,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<MessageSettingsBody> {
     const settings = await this.messages.saveSettings(caller, versionFromIfMatch(ifMatch), settingsOf(body));
-    setEtag(reply, settings.version);
     return settingsBodyOf(settings);
   }
 }

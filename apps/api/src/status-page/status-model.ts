@@ -92,13 +92,17 @@ export function statusModel(
 ): StatusModel {
   const { view, wishes, settings } = given;
   const set = requirementSetOf(view.requirementSet, view.requirementSetVersion);
+  const [first] = view.wanted;
+  // What is wrong stands with the item; the step is what to do about it.
+  const isAsked = first && view.nextAction?.from === 'seller';
+  const todo = isAsked && set.requirements.find(({ code }) => code === first.code)?.nextAction;
   return {
     now,
     seller: view.displayName,
     programme: given.programme,
     lifecycle: view.lifecycle,
     since: new Date(view.since),
-    nextAction: view.nextAction?.text ?? null,
+    nextAction: todo || (view.nextAction?.text ?? null),
     clocks: view.clocks.map(({ runsFor, dueAt }) => ({ runsFor, dueAt: new Date(dueAt) })),
     wanted: view.wanted.map((state) => wantedItem(set, state, language)),
     holds: view.holds.map(({ type }) => toldHold(type)),

@@ -16,6 +16,7 @@ export function kindOf(path: string, parameter: string): string | undefined {
     importId: 'import',
     hitId: 'hit',
     deliveryId: 'delivery',
+    messageId: 'message',
   };
   if (parameter in named) return named[parameter];
   const before = path
@@ -89,6 +90,8 @@ export const BODIES: Record<string, (ids: Ids) => Promise<Json | string>> = {
     ordered_at: '2026-03-02T09:30:00Z',
     amount: { amount_minor: '100', currency: 'USD' },
   }),
+  'PUT /v1/sellers/:id/message-preferences': async () => ({ optional: true }),
+  'PUT /v1/message-settings': async () => ({ quiet_hours: null }),
   'POST /v1/api-keys': async () => ({ label: 'matrix', role: 'integrator', scopes: ['read'] }),
   'POST /v1/webhook-endpoints': async () => ({ url: 'https://receiver.example.com/hooks' }),
 };
@@ -162,6 +165,18 @@ export class AccessWorld {
             `INSERT INTO screening_hits (id, tenant_id, seller_id, subject_pointer, list_code, entry_ref, subject_hash,
                list_id, score, verdict, reasons, status, found_at)
              VALUES ($1,$2,$3,'/signatory','un',$1,'x','scl_x',0.97,'hit','[]','open',$4)`,
+            [id, tenantId, sellerId, tx.now()],
+          ),
+        );
+        return id;
+      },
+      message: async () => {
+        const id = newId('msg');
+        const { sellerId } = await seller();
+        await database.transaction(tenantId, (tx) =>
+          tx.query(
+            `INSERT INTO messages (id, tenant_id, seller_id, dedupe_key, subject, kind, channel, details, status, attempts, created_at)
+             VALUES ($1,$2,$3,$1,$3,'activated','email','{}','planned','[]',$4)`,
             [id, tenantId, sellerId, tx.now()],
           ),
         );

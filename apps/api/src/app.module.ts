@@ -17,10 +17,12 @@ import { ProblemFilter } from './http/problem.filter';
 import { IdentifiersApiModule } from './identifiers/identifiers-api.module';
 import { IdentityApiModule } from './identity/identity-api.module';
 import { ListingsApiModule } from './listings/listings-api.module';
+import { MessagesApiModule } from './messages/messages-api.module';
 import { OrdersApiModule } from './orders/orders-api.module';
 import { ProgrammesApiModule } from './programmes/programmes-api.module';
 import { ScreeningApiModule } from './screening/screening-api.module';
 import { SellersApiModule } from './sellers/sellers-api.module';
+import { StatusPageModule } from './status-page/status-page.module';
 import { StorefrontApiModule } from './storefront/storefront-api.module';
 import { UpliftApiModule } from './uplift/uplift-api.module';
 
@@ -42,6 +44,8 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
     OrdersApiModule,
     UpliftApiModule,
     EventsApiModule,
+    MessagesApiModule,
+    StatusPageModule,
     IdentityApiModule,
   ],
   controllers: [ErrorPageController],

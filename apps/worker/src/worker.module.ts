@@ -2,6 +2,7 @@ import { CatalogueModule } from '@app/catalogue';
 import { DatabaseModule, IsolationCheck } from '@app/database';
 import { IdentityModule } from '@app/identity';
 import { ListingsModule } from '@app/listings';
+import { MessageDeliveryModule } from '@app/messages';
 import { OutboxModule } from '@app/notifications';
 import { PlatformModule } from '@app/platform';
 import { SalesModule } from '@app/sales';
@@ -22,6 +23,7 @@ import { WorkerRunner } from './worker-runner';
     ListingsModule,
     SalesModule,
     OutboxModule,
+    MessageDeliveryModule,
   ],
   providers: [IsolationCheck, WorkerRunner, Housekeeping],
 })

@@ -26,6 +26,12 @@ import { ScreeningEntryEntity } from '../../verification/src/screening-store/scr
 import { ScreeningHitEntity } from '../../verification/src/screening-store/screening-hit.entity';
 import { ScreeningListEntity } from '../../verification/src/screening-store/screening-list.entity';
 import { EventCounterEntity } from '../../notifications/src/event-counter.entity';
+import { MessageEntity } from '../../messages/src/message.entity';
+import {
+  MessagePreferencesEntity,
+  MessageSettingsEntity,
+  RefusedAddressEntity,
+} from '../../messages/src/message-settings.entity';
 import { WebhookDeliveryEntity } from '../../notifications/src/webhook-delivery.entity';
 import { WebhookEndpointEntity } from '../../notifications/src/webhook-endpoint.entity';
 import { WebhookKeyEntity } from '../../notifications/src/webhook-key.entity';
@@ -72,4 +78,8 @@ export const ENTITIES = [
   OauthClientEntity,
   AccessTokenEntity,
   UserEntity,
+  MessageEntity,
+  MessageSettingsEntity,
+  MessagePreferencesEntity,
+  RefusedAddressEntity,
 ];

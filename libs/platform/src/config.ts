@@ -99,6 +99,17 @@ class Env {
   @Min(7)
   @Max(3650)
   RAHDARI_EVENT_RETENTION_DAYS = 90;
+  /** Where mail leaves: `smtp://` (TLS by STARTTLS) or `smtps://`, with user and password in it. */
+  @IsOptional()
+  @Matches(/^smtps?:\/\/[^\s/]+/, { message: 'SMTP_URL must begin with smtp:// or smtps:// and name a host' })
+  SMTP_URL?: string;
+
+  /** The sender: an address, or `Name <address>`. */
+  @IsOptional()
+  @Matches(/^(?:[^<>"\r\n]{1,80} <[^\s<>@]{1,64}@[^\s<>@]{1,190}>|[^\s<>@]{1,64}@[^\s<>@]{1,190})$/, {
+    message: 'MAIL_FROM must be an address, or a name and an address in angle brackets',
+  })
+  MAIL_FROM?: string;
 }
 
 /** Names of the variables that a process reads: what a deployment may set. */
@@ -121,6 +132,7 @@ export interface AppSettings {
     readonly tokenType: 'at+jwt' | 'JWT';
   };
   readonly events: { readonly retentionDays: number };
+  readonly mail: { readonly smtpUrl?: string; readonly from?: string };
 }
 
 /** Injection token and type of the frozen configuration. */
@@ -135,6 +147,7 @@ export abstract class AppConfig implements AppSettings {
   abstract readonly webhooks: AppSettings['webhooks'];
   abstract readonly oidc: AppSettings['oidc'];
   abstract readonly events: AppSettings['events'];
+  abstract readonly mail: AppSettings['mail'];
 }
 
 const deepFreeze = <T extends object>(value: T): T => {
@@ -155,6 +168,7 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
   if (env.RAHDARI_MODE === 'production' && env.OIDC_ISSUER?.startsWith('http://')) {
     problems.push('OIDC_ISSUER must be https in production mode');
   }
+  if (env.SMTP_URL && !env.MAIL_FROM) problems.push('MAIL_FROM is needed where SMTP_URL is set');
   if (problems.length) throw new Error(`Configuration is not usable:\n - ${problems.join('\n - ')}`);
   return deepFreeze<AppSettings>({
     mode: env.RAHDARI_MODE,
@@ -177,5 +191,6 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
       tokenType: env.OIDC_TOKEN_TYPE,
     },
     events: { retentionDays: env.RAHDARI_EVENT_RETENTION_DAYS },
+    mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
   });
 }

@@ -68,6 +68,10 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'SCREENING.LIST_TOO_LARGE': 'The list is larger than one import takes.',
   'SCREENING.LIST_UNREADABLE': 'The file is no list in the UN XML format. The list in force stays as it was.',
   'SCREENING.NO_LIST': 'No list is in force, so nothing can be compared. Import one first.',
+  'STATUS.FOREIGN_FORM': 'A form of another site was sent to the status page.',
+  'MESSAGE.NOT_FOUND': 'There is no such message.',
+  'MESSAGE.SETTINGS_STALE':
+    'Message settings or preferences have changed since they were read: read them again.',
   'SELLER.ACTION_NOT_ALLOWED': 'The state of the seller does not take this action; see `allowed_actions`.',
   'SELLER.APPLICATION_INCOMPLETE': 'Required answers, documents or consents are missing; see `errors`.',
   'SELLER.APPLICATION_INVALID': 'Answers of the application have the wrong shape; see `errors`.',

@@ -66,7 +66,7 @@ export function createHttpAdapter(): FastifyAdapter {
   });
   server.addHook('onSend', async (_request, reply) => {
     void reply.header('X-Content-Type-Options', 'nosniff');
-    void reply.header('Referrer-Policy', 'no-referrer');
+    if (!reply.hasHeader('Referrer-Policy')) void reply.header('Referrer-Policy', 'no-referrer');
   });
   // The framework would hand on a text as it is; no route takes one.
   server.removeContentTypeParser('text/plain');

@@ -14,6 +14,7 @@ import { SellerLinks1765000000000 } from './1765000000000-seller-links';
 import { Credentials1765000100000 } from './1765000100000-credentials';
 import { Users1765000200000 } from './1765000200000-users';
 import { EventsAndWebhooks1765100000000 } from './1765100000000-events-and-webhooks';
+import { Messages1765200000000 } from './1765200000000-messages';
 import { RowSecurity1765900000000 } from './1765900000000-row-security';
 
 /** In order of time. A landed migration is never edited. */
@@ -33,5 +34,6 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   Credentials1765000100000,
   Users1765000200000,
   EventsAndWebhooks1765100000000,
+  Messages1765200000000,
   RowSecurity1765900000000,
 ];

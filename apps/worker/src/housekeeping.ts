@@ -1,5 +1,6 @@
 import { IdempotencyService, PURGE_BATCH } from '@app/identity';
 import { BackgroundLoop } from '@app/platform';
+import { QUOTA_PURGE_BATCH, Quotas } from '@app/quotas';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
 const EVERY_MS = 3_600_000;
@@ -10,7 +11,10 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
   private readonly logger = new Logger(Housekeeping.name);
   private readonly loop = new BackgroundLoop(() => this.step());
 
-  constructor(private readonly idempotency: IdempotencyService) {}
+  constructor(
+    private readonly idempotency: IdempotencyService,
+    private readonly quotas: Quotas,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.loop.start();
@@ -22,9 +26,13 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
 
   private async step(): Promise<number> {
     try {
-      return (await this.idempotency.purge()) === PURGE_BATCH ? 0 : EVERY_MS;
+      const isMoreLeft = [
+        (await this.idempotency.purge()) === PURGE_BATCH,
+        (await this.quotas.purge()) === QUOTA_PURGE_BATCH,
+      ];
+      return isMoreLeft.includes(true) ? 0 : EVERY_MS;
     } catch (error) {
-      this.logger.warn(`Old Idempotency-Keys stay for now: ${(error as Error).message}`);
+      this.logger.warn(`Old rows stay for now: ${(error as Error).message}`);
       return EVERY_MS;
     }
   }

@@ -4,6 +4,7 @@ import { IdentityModule } from '@app/identity';
 import { ListingsModule } from '@app/listings';
 import { OutboxModule } from '@app/notifications';
 import { PlatformModule } from '@app/platform';
+import { QuotasModule } from '@app/quotas';
 import { SalesModule } from '@app/sales';
 import { SellersModule } from '@app/sellers';
 import { TemporalModule } from '@app/temporal';
@@ -17,6 +18,7 @@ import { WorkerRunner } from './worker-runner';
     DatabaseModule,
     TemporalModule,
     IdentityModule,
+    QuotasModule,
     SellersModule,
     CatalogueModule,
     ListingsModule,

@@ -5,6 +5,7 @@ import { ApiKeyEntity } from '../../identity/src/api-key.entity';
 import { IdempotencyKeyEntity } from '../../identity/src/idempotency-key.entity';
 import { SellerSessionEntity } from '../../identity/src/seller-session.entity';
 import { TenantEntity } from '../../identity/src/tenant.entity';
+import { QuotaWindowEntity } from '../../quotas/src/quota-window.entity';
 import { ListingEntity } from '../../listings/src/listing.entity';
 import { StorefrontItemEntity } from '../../listings/src/storefront-item.entity';
 import { OrderEntity } from '../../sales/src/order.entity';
@@ -61,4 +62,5 @@ export const ENTITIES = [
   StorefrontItemEntity,
   SellerSessionEntity,
   SellerLinkEntity,
+  QuotaWindowEntity,
 ];

@@ -100,6 +100,8 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'SELLER.STALE': 'The seller has changed since you read it; see `current_version`.',
   'STORAGE.UNAVAILABLE': 'The file cannot be stored at the moment. Nothing was changed; try again.',
   'STOREFRONT.NOT_FOUND': 'The storefront does not show this.',
+  'RATE_LIMIT.EXCEEDED':
+    'Too many requests in this minute; `violated-policies` names the quotas, Retry-After says when to come back.',
   'WEBHOOK.NOT_FOUND': 'There is no such webhook endpoint.',
   'WEBHOOK.URL_REFUSED': 'We do not deliver to this URL. Use https and a public host.',
   'WORKFLOWS.NOT_RUNNING': 'The work on this case is being started. Try again in a moment.',

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { DomainError } from '@app/platform';
+import { type AppSettings, DomainError } from '@app/platform';
 import fastifyMultipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
@@ -37,8 +37,12 @@ function refuseOnSocket(error: Error & { code?: string }, socket: Socket): void 
  * The Fastify adapter with our own body rules. Compressed bodies get 415 before anything decodes them: the Brotli decoder
  * of the newest Node that npm offers has a known hole.
  */
-export function createHttpAdapter(): FastifyAdapter {
+export function createHttpAdapter({
+  trustedProxies,
+}: Pick<AppSettings['http'], 'trustedProxies'>): FastifyAdapter {
   const adapter = new FastifyAdapter({
+    // Who is none of these says nothing about where a request comes from.
+    trustProxy: trustedProxies.length ? [...trustedProxies] : false,
     bodyLimit: JSON_BODY_MAX_BYTES,
     requestTimeout: 300_000,
     connectionTimeout: 60_000,

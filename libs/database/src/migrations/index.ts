@@ -11,6 +11,7 @@ import { DecisionBasis1764001000000 } from './1764001000000-decision-basis';
 import { IdempotentUploads1764001100000 } from './1764001100000-idempotent-uploads';
 import { SalesCoverage1764001200000 } from './1764001200000-sales-coverage';
 import { SellerLinks1765000000000 } from './1765000000000-seller-links';
+import { QuotaWindows1765300000000 } from './1765300000000-quota-windows';
 
 /** In order of time. A landed migration is never edited. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -26,4 +27,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   IdempotentUploads1764001100000,
   SalesCoverage1764001200000,
   SellerLinks1765000000000,
+  QuotaWindows1765300000000,
 ];

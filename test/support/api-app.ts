@@ -62,7 +62,7 @@ export async function startApiApp(
   });
   const vault = new Vault(config.secretHex);
   const routes: RegisteredRoute[] = [];
-  const adapter = createHttpAdapter(config.http);
+  const adapter = createHttpAdapter(config);
   adapter.getInstance().addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) routes.push({ method: one, path: url });
   });

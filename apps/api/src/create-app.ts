@@ -21,7 +21,7 @@ export function dressApp(app: NestFastifyApplication): OpenAPIObject {
 
 /** The whole API, not yet listening. */
 export async function createApp(): Promise<NestFastifyApplication> {
-  const adapter = createHttpAdapter(loadConfig().http);
+  const adapter = createHttpAdapter(loadConfig());
   await registerMultipart(adapter);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
     bodyParser: false,

@@ -56,6 +56,7 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'REQUEST.MULTIPART_EXPECTED': 'The route wants multipart/form-data with text fields and then one file.',
   'REQUEST.NO_SUCH_ROUTE': 'There is no such route.',
   'REQUEST.REFUSED': 'The server refused the request before reading it.',
+  'REQUEST.TIMEOUT': 'The request took too long to arrive. Send it again.',
   'REQUEST.TOO_DEEP': 'The body nests deeper than we read.',
   'REQUEST.TOO_LARGE': 'The body is larger than this route takes.',
   'REQUEST.UNKNOWN_FIELD': 'The request names a field that does not exist.',
@@ -98,6 +99,7 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'SELLER.REOPEN_WINDOW_CLOSED': 'The time in which this could be reopened is over.',
   'SELLER.ROLE_NOT_ALLOWED': 'This action is for other roles.',
   'SELLER.STALE': 'The seller has changed since you read it; see `current_version`.',
+  'SERVER.OVERLOADED': 'There is more to do than can be done in time. Nothing was changed; try again.',
   'STORAGE.UNAVAILABLE': 'The file cannot be stored at the moment. Nothing was changed; try again.',
   'STOREFRONT.NOT_FOUND': 'The storefront does not show this.',
   'RATE_LIMIT.EXCEEDED':

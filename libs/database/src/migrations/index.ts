@@ -15,6 +15,7 @@ import { Credentials1765000100000 } from './1765000100000-credentials';
 import { Users1765000200000 } from './1765000200000-users';
 import { EventsAndWebhooks1765100000000 } from './1765100000000-events-and-webhooks';
 import { Messages1765200000000 } from './1765200000000-messages';
+import { QuotaWindows1765300000000 } from './1765300000000-quota-windows';
 import { RowSecurity1765900000000 } from './1765900000000-row-security';
 
 /** In order of time. A landed migration is never edited. */
@@ -35,5 +36,6 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   Users1765000200000,
   EventsAndWebhooks1765100000000,
   Messages1765200000000,
+  QuotaWindows1765300000000,
   RowSecurity1765900000000,
 ];

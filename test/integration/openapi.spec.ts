@@ -145,7 +145,11 @@ describe('every operation', () => {
     );
     expect(
       offenders(({ responses }) => Boolean(responses['200']?.headers?.ETag) !== '304' in responses),
-    ).toEqual(['patch /v1/sellers/{id}']);
+    ).toEqual([
+      'patch /v1/sellers/{id}',
+      'put /v1/sellers/{id}/message-preferences',
+      'put /v1/message-settings',
+    ]);
   });
 
   it('wants a key, or says that it is public', () => {

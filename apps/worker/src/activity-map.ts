@@ -1,7 +1,7 @@
 import { CatalogueActivities } from '@app/catalogue';
 import { ListingsActivities } from '@app/listings';
 import { MessagesActivities } from '@app/messages';
-import { WebhookDeliveryActivitiesImpl } from '@app/notifications';
+import { WebhookDeliveryActivitiesImpl, WebhookRedeliveryActivitiesImpl } from '@app/notifications';
 import { SalesActivities } from '@app/sales';
 import { SellersActivities } from '@app/sellers';
 import type { ModuleRef } from '@nestjs/core';
@@ -13,6 +13,7 @@ const CLASSES = [
   ListingsActivities,
   WebhookDeliveryActivitiesImpl,
   MessagesActivities,
+  WebhookRedeliveryActivitiesImpl,
 ];
 
 type Activity = (...args: unknown[]) => Promise<unknown>;

@@ -6,6 +6,7 @@ import { IdempotencyKeyEntity } from '../../identity/src/idempotency-key.entity'
 import { AccessTokenEntity, OauthClientEntity } from '../../identity/src/oauth-client.entity';
 import { SellerSessionEntity } from '../../identity/src/seller-session.entity';
 import { TenantEntity } from '../../identity/src/tenant.entity';
+import { UserEntity } from '../../identity/src/user.entity';
 import { ListingEntity } from '../../listings/src/listing.entity';
 import { StorefrontItemEntity } from '../../listings/src/storefront-item.entity';
 import { OrderEntity } from '../../sales/src/order.entity';
@@ -24,6 +25,7 @@ import { DocumentEntity } from '../../verification/src/documents/document.entity
 import { ScreeningEntryEntity } from '../../verification/src/screening-store/screening-entry.entity';
 import { ScreeningHitEntity } from '../../verification/src/screening-store/screening-hit.entity';
 import { ScreeningListEntity } from '../../verification/src/screening-store/screening-list.entity';
+import { EventCounterEntity } from '../../notifications/src/event-counter.entity';
 import { MessageEntity } from '../../messages/src/message.entity';
 import {
   MessagePreferencesEntity,
@@ -32,6 +34,8 @@ import {
 } from '../../messages/src/message-settings.entity';
 import { WebhookDeliveryEntity } from '../../notifications/src/webhook-delivery.entity';
 import { WebhookEndpointEntity } from '../../notifications/src/webhook-endpoint.entity';
+import { WebhookKeyEntity } from '../../notifications/src/webhook-key.entity';
+import { WebhookRedeliveryEntity } from '../../notifications/src/webhook-redelivery.entity';
 import { AuditEntryEntity } from './audit-entry.entity';
 import { OutboxEventEntity } from './outbox-event.entity';
 
@@ -66,10 +70,14 @@ export const ENTITIES = [
   UpliftStudyEntity,
   ListingEntity,
   StorefrontItemEntity,
+  EventCounterEntity,
+  WebhookKeyEntity,
+  WebhookRedeliveryEntity,
   SellerSessionEntity,
   SellerLinkEntity,
   OauthClientEntity,
   AccessTokenEntity,
+  UserEntity,
   MessageEntity,
   MessageSettingsEntity,
   MessagePreferencesEntity,

@@ -35,6 +35,12 @@ import {
   UPLIFT_STUDY,
   upliftStudyWorkflowId,
 } from '@workflows/uplift/uplift.contract';
+import {
+  PAGE_DELAY_MS,
+  WEBHOOK_REDELIVERY,
+  webhookRedeliveryId,
+  type WebhookRedeliveryInput,
+} from '@workflows/webhook-redelivery/webhook-redelivery.contract';
 import type { OutboxEvent } from './events';
 
 /** Makes the workflow that an event starts; null when this event of the type starts none. */
@@ -168,6 +174,19 @@ export const REACTIONS: Record<string, Reaction[]> = {
       args: [{ tenantId, sellerId }],
     }),
     told,
+  ],
+  'webhook_endpoint.redelivery_requested': [
+    ({ tenantId, data }) => ({
+      workflowType: WEBHOOK_REDELIVERY,
+      workflowId: webhookRedeliveryId(String(data.redelivery_id)),
+      args: [
+        {
+          tenantId,
+          redeliveryId: String(data.redelivery_id),
+          pageDelayMs: PAGE_DELAY_MS,
+        } satisfies WebhookRedeliveryInput,
+      ],
+    }),
   ],
   'uplift.readout_requested': [
     ({ id, tenantId, subject: programmeId }) => ({

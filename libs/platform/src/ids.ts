@@ -24,6 +24,8 @@ export type IdPrefix =
   | 'evt' // event
   | 'whe' // webhook endpoint
   | 'dlv' // webhook delivery
+  | 'whk' // webhook key
+  | 'rdl' // redelivery of an endpoint's failed deliveries
   | 'aud' // audit entry
   | 'hld' // hold
   | 'nte' // note

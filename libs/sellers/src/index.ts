@@ -9,6 +9,7 @@ export * from './errors';
 export { type Hold, HOLD_TYPES } from './hold.repository';
 export { type Programme } from './programme.repository';
 export { ProgrammesService, type NewProgramme, type ProgrammeView } from './programmes.service';
+export { EXPIRY_BATCH, RequirementExpiry } from './requirement-expiry';
 export type { Seller } from './seller';
 export { SellerRepository, type SellerFilter } from './seller.repository';
 export { assertSellerScope } from './seller-scope';

@@ -123,5 +123,21 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'CREDENTIAL.BEYOND_MAKER': 'A credential cannot be given scopes that its maker lacks; see `scopes`.',
   'CREDENTIAL.REVOKED': 'The credential is revoked for good. Make a new one.',
   'CREDENTIAL.EXPIRY_PAST': 'The end of the time of a credential must be in the future.',
+  'AUTH.NO_ISSUER': 'People do not sign in by OpenID Connect on this installation.',
+  'AUTH.NOT_A_MEMBER':
+    'The sign-in is good, but it names no role, or no tenant, that there is here; see `claim`.',
+  'AUTH.ISSUER_UNAVAILABLE':
+    'The issuer of the token does not answer, so the token cannot be judged. Try again.',
   'WEBHOOK.EVENT_TYPE_UNKNOWN': 'An endpoint is to hear of an event that does not exist; see `errors`.',
+  'WEBHOOK.DELIVERY_NOT_FOUND': 'There is no such delivery with this endpoint.',
+  'WEBHOOK.REDELIVERY_NOT_FOUND': 'There is no such redelivery with this endpoint.',
+  'WEBHOOK.REDELIVERY_RUNNING': 'A redelivery of this endpoint runs already; see `redelivery_id`.',
+  'WEBHOOK.SPAN_INVALID': 'The span of time ends before it begins, or begins before what is kept.',
+  'WEBHOOK.STALE': 'The endpoint has changed since you read it; see `current_version`.',
+  'WEBHOOK.DISABLED': 'The endpoint is disabled. Enable it first.',
+  'WEBHOOK.TOO_MANY': 'There are as many endpoints as there may be. Delete one first.',
+  'EVENT.EXPIRED':
+    'What followed that event or cursor is not kept any more; see `kept_from`. Read the present state of your sellers, then start without a cursor.',
+  'EVENT.TOO_MANY_STREAMS': 'This caller has as many event streams open as it may. Close one first.',
+  'EVENT.TYPE_NOT_FOUND': 'There is no such type of event, or not in this version.',
 };

@@ -12,6 +12,9 @@ import { IdempotentUploads1764001100000 } from './1764001100000-idempotent-uploa
 import { SalesCoverage1764001200000 } from './1764001200000-sales-coverage';
 import { SellerLinks1765000000000 } from './1765000000000-seller-links';
 import { Credentials1765000100000 } from './1765000100000-credentials';
+import { Users1765000200000 } from './1765000200000-users';
+import { EventsAndWebhooks1765100000000 } from './1765100000000-events-and-webhooks';
+import { RowSecurity1765900000000 } from './1765900000000-row-security';
 import { Messages1765200000000 } from './1765200000000-messages';
 
 /** In order of time. A landed migration is never edited. */
@@ -29,5 +32,8 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   SalesCoverage1764001200000,
   SellerLinks1765000000000,
   Credentials1765000100000,
+  Users1765000200000,
+  EventsAndWebhooks1765100000000,
+  RowSecurity1765900000000,
   Messages1765200000000,
 ];

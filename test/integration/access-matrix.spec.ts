@@ -11,7 +11,7 @@ import {
   parametersOf,
 } from '../support/access-world';
 import { type ApiApp, type RegisteredRoute, startApiApp } from '../support/api-app';
-import { declaredIn, DOCUMENTATION, nameOf } from '../support/routes';
+import { declaredIn, DOCUMENTATION, nameOf, PAGES } from '../support/routes';
 
 /**
  * Every registered route × every kind of caller × every state of the thing it names, made from the routes themselves: a new
@@ -58,7 +58,10 @@ let neighbour: Ids;
 function routesOf(app: ApiApp): typeof routes {
   const declared = declaredIn(app.app);
   return app.routes
-    .filter(({ method, path }) => method !== 'HEAD' && method !== 'OPTIONS' && !DOCUMENTATION.test(path))
+    .filter(
+      ({ method, path }) =>
+        method !== 'HEAD' && method !== 'OPTIONS' && !DOCUMENTATION.test(path) && !PAGES.test(path),
+    )
     .flatMap((route) => {
       const permission = declared.get(nameOf(route));
       return permission ? [{ route, permission }] : [];
@@ -209,7 +212,10 @@ it('knows what every parameter of every route names, and a body for every route 
 it('has every registered route in it', () => {
   const all = new Set(
     api.routes
-      .filter(({ method, path }) => !['HEAD', 'OPTIONS'].includes(method) && !DOCUMENTATION.test(path))
+      .filter(
+        ({ method, path }) =>
+          !['HEAD', 'OPTIONS'].includes(method) && !DOCUMENTATION.test(path) && !PAGES.test(path),
+      )
       .map(nameOf),
   );
   expect(new Set(routes.map(({ route }) => nameOf(route)))).toEqual(all);

@@ -201,6 +201,15 @@ export const EVENT_TYPES: Readonly<Record<string, EventType>> = {
     'The seller was given a new link; the unused ones before it are dead.',
     ofSeller({ link_id: id('lnk'), expires_at: TIME }),
   ),
+  'seller.link_requested': first(
+    'Somebody who knows the address of the seller asked for a new link to be sent to it.',
+    ofSeller(),
+  ),
+  'message.undeliverable': first('A message did not reach the seller: somebody should call.', {
+    subject: ['msg'],
+    ofSeller: true,
+    data: { kind: TEXT, channel: { type: 'string', enum: ['email', 'whatsapp', 'sms'] }, reason_code: CODE },
+  }),
   'seller.access_ended': first('The sessions and unused links of the seller were ended.', ofSeller()),
   'api_key.created': first('An API key was made.', API_KEY),
   'api_key.rotated': first('An API key has a new secret; the one before is good until `previous_until`.', {

@@ -18,7 +18,7 @@ import {
   setCookie,
 } from './browser';
 import { expiredPage, linkSentPage, openPage, unavailablePage } from './door-views';
-import { formOf } from '../http/form-fields';
+import { fieldOf } from './posted-form';
 import { statusModel } from './status-model';
 import { statusPage } from './status-view';
 
@@ -112,7 +112,7 @@ export class StatusPageController {
   async sendLink(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     assertOwnForm(request, this.config);
     const language = languageOf(request, reply, this.config);
-    const asked = this.messages.requestLink(formOf(request).get('email') ?? '');
+    const asked = this.messages.requestLink(fieldOf(request, 'email') ?? '');
     await Promise.all([asked, setTimeout(LINK_ANSWER_MS)]);
     sendPage(reply, linkSentPage(language));
   }
@@ -123,10 +123,9 @@ export class StatusPageController {
     assertOwnForm(request, this.config);
     const caller = await this.#callerOf(request);
     if (!caller) return sendPage(reply, expiredPage(languageOf(request, reply, this.config)), 401);
-    const form = formOf(request);
     const before = await this.messages.preferences(caller, caller.sellerId!);
-    const language = asLanguage(form.get('language')) ?? before.language;
-    const wishes = { ...before, language, optional: form.get('optional') === 'yes' };
+    const language = asLanguage(fieldOf(request, 'language')) ?? before.language;
+    const wishes = { ...before, language, optional: fieldOf(request, 'optional') === 'yes' };
     await this.messages.savePreferences(caller, caller.sellerId!, null, wishes);
     if (language) keepLanguage(reply, this.config, language);
     seeOther(reply, '/status?saved=yes');

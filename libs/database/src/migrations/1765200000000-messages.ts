@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { isolateTenant } from '../row-security';
 
 /** What is written to people, how they want it, and how one is found who has lost the link and remembers the address. */
 const UP = [
@@ -65,11 +66,14 @@ const DOWN = [
   `DROP TABLE "messages"`,
 ];
 
+const TABLES = ['messages', 'message_settings', 'message_preferences', 'refused_addresses'];
+
 export class Messages1765200000000 implements MigrationInterface {
   readonly name = 'Messages1765200000000';
 
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of UP) await runner.query(statement);
+    for (const table of TABLES) await isolateTenant(runner, table);
   }
 
   async down(runner: QueryRunner): Promise<void> {

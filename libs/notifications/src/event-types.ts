@@ -225,15 +225,6 @@ export const EVENT_TYPES: Readonly<Record<string, EventType>> = {
   'oauth_client.revoked': first('An OAuth client and its tokens are of no use any more.', OAUTH_CLIENT),
   'user.disabled': first('A user was shut out.', USER),
   'user.enabled': first('A user who was shut out may come in again.', USER),
-  'seller.link_requested': first(
-    'Somebody who knows the address of the seller asked for a new link to be sent to it.',
-    ofSeller(),
-  ),
-  'message.undeliverable': first('A message did not reach the seller: somebody should call.', {
-    subject: ['msg'],
-    ofSeller: true,
-    data: { kind: TEXT, channel: TEXT, reason_code: CODE },
-  }),
 };
 
 /** Facts about suspicion and about lists: for who works on cases, by the list of events, the audit trail and the case. */

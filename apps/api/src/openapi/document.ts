@@ -117,8 +117,9 @@ const isOneThing = (method: string, operation: Operation, isPage: (schema?: Sche
   });
 
 /** Each of them alone is enough. */
-const waysIn = (permission: Permission): Record<string, string[]>[] => {
-  const scope = scopeOf(permission);
+const waysIn = (permission: Permission | undefined): Record<string, string[]>[] => {
+  // Without a permission nobody is let in; the scope of one is all that could be said.
+  const scope = permission ? scopeOf(permission) : null;
   return [{ bearer: [] }, { oauth2: scope ? [scope] : [] }, { oidc: [] }];
 };
 
@@ -146,7 +147,9 @@ function complete(
   if (facts.query) constrainQuery(facts.query, parameters as { name: string; schema?: Schema }[]);
   if (facts.file) operation.requestBody = fileBody(facts.file);
   const isPublic = facts.permission === 'public';
-  operation.security = isPublic ? (operation.security ?? []) : waysIn(facts.permission as Permission);
+  operation.security = isPublic
+    ? (operation.security ?? [])
+    : waysIn(facts.permission as Permission | undefined);
   if (method === 'post' && !isPublic && facts.wantsIdempotencyKey) {
     parameters.push(IDEMPOTENCY_KEY_PARAMETER);
     addHeader(operation, 'Idempotency-Replayed', REPLAYED);

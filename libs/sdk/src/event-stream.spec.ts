@@ -14,7 +14,7 @@ const stream = (options: StreamOptions): AsyncGenerator<RahdariEvent> =>
   }).events.stream(options);
 
 const frame = (n: number): string =>
-  `id: ${n}\nevent: seller.approved\ndata: ${JSON.stringify({ id: `evt_${n}`, type: 'seller.approved', sequence: String(n) })}\n\n`;
+  `id: ${n}\ndata: ${JSON.stringify({ id: `evt_${n}`, type: 'seller.approved', sequence: String(n) })}\n\n`;
 
 const open = (response: ServerResponse): void =>
   void response.writeHead(200, { 'content-type': 'text/event-stream' }).write(': hello\n\n');
@@ -41,8 +41,12 @@ describe('a stream of events', () => {
     await take(stream({ after: 'evt_0', sellerId: 'sel_1', types: ['seller.approved', 'listing.live'] }), 1);
     expect(server.seen).toMatchObject([
       {
-        url: '/v1/events/stream?after=evt_0&seller_id=sel_1&type=seller.approved&type=listing.live',
-        headers: { authorization: 'Bearer rhd_demo_x', accept: expect.stringContaining('text/event-stream') },
+        url: '/v1/events/stream?seller_id=sel_1&types=seller.approved%2Clisting.live',
+        headers: {
+          'last-event-id': 'evt_0',
+          authorization: 'Bearer rhd_demo_x',
+          accept: expect.stringContaining('text/event-stream'),
+        },
       },
     ]);
   });
@@ -73,6 +77,20 @@ describe('a stream of events', () => {
     expect(await take(events, 2)).toEqual(['evt_1', 'evt_2']);
     expect(reasons).toEqual(['nothing was heard for 40 ms']);
     expect(server.seen[1]!.headers['last-event-id']).toBe('1');
+  });
+
+  it('comes back to where it began when the connection broke before the first event', async () => {
+    const opened = {
+      handle: (response: ServerResponse): void => {
+        open(response);
+        response.write('retry: 1\n\nevent: stream.opened\nid: evt_start\ndata: {}\n\n', () =>
+          response.destroy(),
+        );
+      },
+    };
+    server.plays(opened, sends([1]));
+    expect(await take(stream({}), 1)).toEqual(['evt_1']);
+    expect(server.seen.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, 'evt_start']);
   });
 
   it('waits while the server is away, and goes on', async () => {

@@ -5,7 +5,7 @@ import { delayMs, pause } from './retry.ts';
 import type { Transport } from './transport.ts';
 
 export interface StreamOptions {
-  /** The id of the last event you have: the stream goes on right behind it. */
+  /** The id of the last event you have: the stream goes on right behind it. `start`: from the oldest that is kept. */
   after?: string;
   /** Only of this seller. */
   sellerId?: string;
@@ -19,6 +19,7 @@ export interface StreamOptions {
   onReconnect?: (reason: string) => void;
 }
 
+const OPENED = 'stream.opened';
 const IDLE_TIMEOUT_MS = 60_000;
 /** Around a broken connection an event may come twice; farther back than this it cannot. */
 const REMEMBERED = 1_000;
@@ -34,23 +35,20 @@ export async function* streamEvents(
 ): AsyncGenerator<RahdariEvent, void, undefined> {
   const { signal, onReconnect } = options;
   const seen = new RecentIds(options.after);
-  let lastEventId: string | undefined;
+  let lastEventId = options.after;
   let failures = 0;
   const isOver = (): boolean => signal?.aborted === true;
   while (!isOver()) {
     let reason = 'the server closed the connection';
     let askedMs = 0;
     try {
-      for await (const item of oneConnection(
-        transport,
-        urlOf(baseUrl, options, lastEventId),
-        lastEventId,
-        options,
-      )) {
+      for await (const item of oneConnection(transport, urlOf(baseUrl, options), lastEventId, options)) {
         failures = 0;
         if ('retryMs' in item) askedMs = item.retryMs;
         else {
           lastEventId = item.id || lastEventId;
+          // Says where the stream begins; an event has no name of its own.
+          if (item.event === OPENED) continue;
           const event = JSON.parse(item.data) as RahdariEvent;
           if (seen.add(event.id)) yield event;
         }
@@ -140,15 +138,10 @@ const isPassingFailure = (error: unknown): boolean =>
     ? error.status === 429 || error.status >= 500
     : error instanceof RahdariConnectionError || error instanceof Silent || error instanceof Broken;
 
-function urlOf(
-  baseUrl: string,
-  { after, sellerId, types }: StreamOptions,
-  lastEventId: string | undefined,
-): URL {
+function urlOf(baseUrl: string, { sellerId, types }: StreamOptions): URL {
   const url = new URL(`${baseUrl}/v1/events/stream`);
-  if (after && !lastEventId) url.searchParams.set('after', after);
   if (sellerId) url.searchParams.set('seller_id', sellerId);
-  for (const type of types ?? []) url.searchParams.append('type', type);
+  if (types?.length) url.searchParams.set('types', types.join(','));
   return url;
 }
 

@@ -18,7 +18,7 @@ export {
   RahdariConnectionError,
   RahdariProblem,
 } from './problem.ts';
-export { EventsResource, Rahdari, type RahdariOptions } from './rahdari.ts';
+export { EventsResource, type FollowOptions, Rahdari, type RahdariOptions } from './rahdari.ts';
 export type { RetryOptions } from './retry.ts';
 export type { Repeat } from './transport.ts';
 export type { FileLike, UploadOptions, UploadProgress } from './upload.ts';

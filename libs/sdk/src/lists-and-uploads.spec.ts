@@ -42,6 +42,26 @@ describe('each', () => {
   });
 });
 
+describe('following the list of events', () => {
+  it('asks behind the last one that came, and gives the types that are wanted', async () => {
+    const event = (id: string, type: string) => ({ id, type });
+    const first = [event('evt_1', 'a'), event('evt_2', 'b'), event('evt_3', 'c')];
+    const answers = [first, [], [event('evt_4', 'a')]];
+    server.plays(...answers.map((data) => ({ json: { data, next_cursor: null } })));
+    const seen: string[] = [];
+    for await (const { id } of rahdari.events.follow({ types: ['a', 'b'], pauseMs: 1 })) {
+      seen.push(id);
+      if (id === 'evt_4') break;
+    }
+    expect(seen).toEqual(['evt_1', 'evt_2', 'evt_4']);
+    expect(server.seen.map(({ url }) => url)).toEqual([
+      '/v1/events?limit=200',
+      '/v1/events?limit=200&after=evt_3',
+      '/v1/events?limit=200&after=evt_3',
+    ]);
+  });
+});
+
 describe('change', () => {
   const read = () => rahdari.sellers.get({ path: { id: 'sel_1' } });
   const write = (_: unknown, headers: { 'If-Match': string }) =>

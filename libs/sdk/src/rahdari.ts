@@ -11,7 +11,8 @@ import { streamEvents, type StreamOptions } from './event-stream.ts';
 import { type Client, createClient } from './generated/client/index.ts';
 import { Events, RahdariApi } from './generated/index.ts';
 import { objectOf, RahdariConnectionError, RahdariProblem, requestOf } from './problem.ts';
-import { DEFAULT_RETRY, type RetryOptions } from './retry.ts';
+import type { Page } from './paging.ts';
+import { DEFAULT_RETRY, pause, type RetryOptions } from './retry.ts';
 import { type Repeat, Transport } from './transport.ts';
 import { VERSION } from './version.ts';
 
@@ -35,6 +36,11 @@ export interface RahdariOptions {
   onRepeat?: (repeat: Repeat) => void;
 }
 
+export interface FollowOptions extends Pick<StreamOptions, 'after' | 'sellerId' | 'types' | 'signal'> {
+  /** Between two looks at a list with nothing new; 2 s unless given. */
+  pauseMs?: number;
+}
+
 const TIMEOUT_MS = 30_000;
 
 /** The list of events, and the stream of them. */
@@ -51,6 +57,29 @@ export class EventsResource extends Events {
   /** Events as they happen, each once, in order, over as many connections as it takes. */
   stream(options: StreamOptions = {}): AsyncGenerator<RahdariEvent, void, undefined> {
     return streamEvents(this.transport, this.baseUrl, options);
+  }
+
+  /**
+   * The same by asking the list again and again: for a network that holds streams back. Without `after` it begins with the
+   * oldest event that is kept; of several types it asks for all and gives those.
+   */
+  async *follow({ after, sellerId, types, signal, pauseMs = 2_000 }: FollowOptions = {}): AsyncGenerator<
+    RahdariEvent,
+    void,
+    undefined
+  > {
+    let last = after === 'start' ? undefined : after;
+    const type = types?.length === 1 ? types[0] : undefined;
+    while (!signal?.aborted) {
+      const query = { limit: 200, after: last, seller_id: sellerId, type };
+      const { data } = await this.list({ query, signal });
+      const { data: events } = data as unknown as Page<RahdariEvent>;
+      for (const event of events) {
+        last = event.id;
+        if (!types?.length || types.includes(event.type)) yield event;
+      }
+      if (!events.length) await pause(pauseMs, signal).catch(() => undefined);
+    }
   }
 }
 

@@ -70,7 +70,8 @@ export class EventsResource extends Events {
   > {
     let last = after === 'start' ? undefined : after;
     const type = types?.length === 1 ? types[0] : undefined;
-    while (!signal?.aborted) {
+    const isOver = (): boolean => signal?.aborted === true;
+    while (!isOver()) {
       const query = { limit: 200, after: last, seller_id: sellerId, type };
       const { data } = await this.list({ query, signal });
       const { data: events } = data as unknown as Page<RahdariEvent>;

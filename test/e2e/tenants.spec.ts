@@ -62,7 +62,7 @@ async function askAll(
         .replace('{id}', theirs.id)
         .replace('{code}', 'company.iban')
         .replace(/\{(\w)\w+\}/g, 'x');
-      const takesForm = operation?.requestBody === undefined && /documents$|imports$|retry$/.test(template);
+      const takesForm = operation?.requestBody?.content['multipart/form-data'] !== undefined;
       for (const role of roles) {
         const payload = method === 'get' ? undefined : takesForm ? form() : (BODIES[name] ?? {});
         const answer = await as(role).send(method.toUpperCase(), path, payload, {

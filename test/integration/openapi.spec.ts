@@ -8,8 +8,15 @@ interface Operation {
   operationId?: string;
   summary?: string;
   security?: Json[];
-  parameters?: { name: string; in: string }[];
-  responses: Record<string, { content?: Record<string, { schema: { $ref?: string } }> }>;
+  parameters?: { name: string; in: string; required?: boolean }[];
+  requestBody?: { content: Record<string, { schema: { $ref?: string } }> };
+  responses: Record<
+    string,
+    {
+      headers?: Record<string, Json>;
+      content?: Record<string, { schema: { $ref?: string; format?: string } }>;
+    }
+  >;
 }
 
 const COMMITTED = readFileSync(join(__dirname, '..', '..', 'docs', 'openapi.json'), 'utf8');
@@ -42,6 +49,10 @@ const resolve = (ref: string): unknown =>
     .replace(/^#\//, '')
     .split('/')
     .reduce<unknown>((at, name) => (at as Json | undefined)?.[name], document);
+
+/** A schema that says something: a named one, or a file. */
+const isSaid = ({ $ref, format }: { $ref?: string; format?: string }): boolean =>
+  $ref !== undefined || format === 'binary';
 
 const offenders = (isWrong: (operation: Operation, name: string) => boolean): string[] =>
   operations.filter(([name, operation]) => isWrong(operation, name)).map(([name]) => name);
@@ -87,14 +98,55 @@ describe('every operation', () => {
     expect(offenders(({ summary }) => !summary || summary.length < 5)).toEqual([]);
   });
 
-  it('answers errors with a problem document', () =>
+  it('says which errors it answers, each with a problem document, and no others', () => {
     expect(
-      offenders(
-        ({ responses }) =>
-          responses.default?.content?.['application/problem+json']?.schema.$ref !==
-          '#/components/schemas/Problem',
+      offenders(({ responses }) =>
+        Object.entries(responses).some(
+          ([status, { content }]) =>
+            status >= '400' &&
+            content?.['application/problem+json']?.schema.$ref !== '#/components/schemas/Problem',
+        ),
       ),
+    ).toEqual([]);
+    expect(offenders(({ responses }) => 'default' in responses)).toEqual([]);
+    expect(offenders(({ responses }) => !responses['429'] || !responses['503'])).toEqual([]);
+    expect(offenders(({ responses, security }) => Boolean(security?.length) !== '401' in responses)).toEqual(
+      [],
+    );
+  });
+
+  it('says what it answers when it succeeds', () =>
+    expect(
+      offenders(({ responses }) => {
+        const success = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+        return (
+          success.length !== 1 ||
+          success.some(
+            ([status, { content }]) =>
+              status !== '204' && !Object.values(content ?? {}).some(({ schema }) => isSaid(schema)),
+          )
+        );
+      }),
     ).toEqual([]));
+
+  it('refuses in the schema, too, what it refuses: fields that do not exist', () =>
+    expect(
+      offenders(({ requestBody }) => {
+        const ref = requestBody?.content['application/json']?.schema.$ref;
+        return ref !== undefined && (resolve(ref) as Json).additionalProperties !== false;
+      }),
+    ).toEqual([]));
+
+  it('wants If-Match for a change, and carries an ETag where it reads or changes one thing', () => {
+    const wantsIfMatch = ({ parameters }: Operation): boolean =>
+      (parameters ?? []).some(({ name }) => name === 'If-Match');
+    expect(offenders((operation, name) => /^(patch|put) /.test(name) !== wantsIfMatch(operation))).toEqual(
+      [],
+    );
+    expect(
+      offenders(({ responses }) => Boolean(responses['200']?.headers?.ETag) !== '304' in responses),
+    ).toEqual(['patch /v1/sellers/{id}']);
+  });
 
   it('wants a key, or says that it is public', () => {
     const schemes = Object.keys((document.components as Json).securitySchemes as Json);
@@ -109,6 +161,7 @@ describe('every operation', () => {
       'get /health/live',
       'get /health/ready',
       'post /v1/invitations/accept',
+      'post /v1/seller-sessions',
       'get /storefront/v1/search',
       'get /storefront/v1/products/{id}',
       'get /storefront/v1/sellers/{id}',
@@ -117,12 +170,16 @@ describe('every operation', () => {
 
   it('names its Idempotency-Key, unless it is a dry run', () => {
     const hasKey = ({ parameters }: Operation): boolean =>
-      (parameters ?? []).some(({ name, in: place }) => name === 'Idempotency-Key' && place === 'header');
+      (parameters ?? []).some(
+        ({ name, in: place, required }) =>
+          name === 'Idempotency-Key' && place === 'header' && required === true,
+      );
     expect(offenders((operation, name) => name.startsWith('post ') && !hasKey(operation)).sort()).toEqual([
       'post /v1/compliance/assessments',
       'post /v1/identifiers/validate',
       'post /v1/invitations/accept',
       'post /v1/screening-searches',
+      'post /v1/seller-sessions',
     ]);
     expect(offenders((operation, name) => !name.startsWith('post ') && hasKey(operation))).toEqual([]);
   });

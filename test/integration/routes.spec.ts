@@ -14,6 +14,7 @@ const PUBLIC = [
   'GET /health/ready',
   'GET /docs/errors',
   'POST /v1/invitations/accept',
+  'POST /v1/seller-sessions',
   'GET /storefront/v1/search',
   'GET /storefront/v1/products/:id',
   'GET /storefront/v1/sellers/:id',

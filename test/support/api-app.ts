@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from '@app/database';
 import { IdentityService } from '@app/identity';
-import { AppConfig, loadConfig, newId, type Role, ROLES, Vault } from '@app/platform';
+import { AppConfig, Clock, loadConfig, newId, type Role, ROLES, Vault } from '@app/platform';
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { AppModule } from '../../apps/api/src/app.module';
 import { dressApp } from '../../apps/api/src/create-app';
 import { createHttpAdapter, registerMultipart } from '../../apps/api/src/http/adapter';
+import { Conformance, watchConformance } from './conformance';
 import { createTestDatabase } from './database';
 import { HttpClient } from './http-client';
 
@@ -35,8 +36,18 @@ export interface ApiApp {
   stop(): Promise<void>;
 }
 
+export interface ApiAppOptions {
+  /** The time as the API sees it. */
+  clock?: Clock;
+  /** Settings beside, or instead of, those below. */
+  env?: Record<string, string>;
+}
+
 /** The whole API on a database of its own, listening. `controllers` stand beside its own. */
-export async function startApiApp(controllers: Type[] = []): Promise<ApiApp> {
+export async function startApiApp(
+  controllers: Type[] = [],
+  { clock = new Clock(), env = {} }: ApiAppOptions = {},
+): Promise<ApiApp> {
   const database = await createTestDatabase();
   const storage = mkdtempSync(join(tmpdir(), 'rahdari-api-'));
   const config = loadConfig({
@@ -45,6 +56,7 @@ export async function startApiApp(controllers: Type[] = []): Promise<ApiApp> {
     DATABASE_POOL_SIZE: '4',
     RAHDARI_SECRET: 'be'.repeat(32),
     RAHDARI_STORAGE_DIR: storage,
+    ...env,
   });
   const vault = new Vault(config.secretHex);
   const routes: RegisteredRoute[] = [];
@@ -53,17 +65,21 @@ export async function startApiApp(controllers: Type[] = []): Promise<ApiApp> {
     for (const one of [method].flat()) routes.push({ method: one, path: url });
   });
   await registerMultipart(adapter);
+  let conformance: Conformance;
+  const nonconforming = watchConformance(adapter.getInstance() as never, () => conformance);
   const module = await Test.createTestingModule({ imports: [AppModule], controllers })
     .overrideProvider(AppConfig)
     .useValue(config)
     .overrideProvider(Vault)
     .useValue(vault)
+    .overrideProvider(Clock)
+    .useValue(clock)
     .compile();
   const app = module.createNestApplication<NestFastifyApplication>(adapter, {
     bodyParser: false,
     logger: false,
   });
-  dressApp(app);
+  conformance = new Conformance(dressApp(app) as never);
   await app.listen(0, '127.0.0.1');
   const identity = app.get(IdentityService, { strict: false });
   const tenantId = await identity.ensureTenant('whole');
@@ -87,6 +103,11 @@ export async function startApiApp(controllers: Type[] = []): Promise<ApiApp> {
       await app.close();
       await database.drop();
       rmSync(storage, { recursive: true, force: true });
+      // Whatever a test looked at: what the API answered is what its document says.
+      if (nonconforming.length)
+        throw new Error(
+          `Answers that the document does not have:\n${[...new Set(nonconforming)].join('\n')}`,
+        );
     },
   };
 }

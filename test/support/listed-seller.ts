@@ -38,7 +38,6 @@ export async function listedSeller(
       imported: false,
       simulated: false,
       wentLiveAt: null,
-      invitationHash: null,
       importEvidence: null,
     });
   });

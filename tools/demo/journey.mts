@@ -96,7 +96,7 @@ export class Journey {
     const accepted = await new ApiClient(this.apiUrl).request<{ seller_id: string; token: string }>(
       'POST',
       '/v1/invitations/accept',
-      { body: { token: created.invitation_token } },
+      { body: { token: created.invitation_token }, key: this.key('accept-invitation') },
     );
     this.id = accepted.seller_id;
     this.seller = new ApiClient(this.apiUrl, accepted.token);

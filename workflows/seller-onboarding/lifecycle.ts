@@ -86,7 +86,8 @@ const from = (states: readonly Lifecycle[], row: Omit<Transition, 'from'>): Tran
   states.map((state) => ({ from: state, ...row }));
 
 export const TRANSITIONS: readonly Transition[] = [
-  { from: 'INVITED', to: 'DRAFT', action: 'accept', roles: ['seller'] },
+  // Of an expired case: a link that was issued again is accepted.
+  ...from(['INVITED', 'EXPIRED'], { to: 'DRAFT', action: 'accept', roles: ['seller'] }),
   ...from(['INVITED', 'DRAFT'], { to: 'EXPIRED', action: 'expire', roles: SYSTEM }),
   { from: 'EXPIRED', to: 'DRAFT', action: 'reopen', roles: AGENTS },
   {

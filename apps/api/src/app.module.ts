@@ -10,10 +10,12 @@ import { DocumentsApiModule } from './documents/documents-api.module';
 import { EventsApiModule } from './events/events-api.module';
 import { HealthApiModule } from './health/health-api.module';
 import { AuthGuard } from './http/auth.guard';
+import { EtagInterceptor } from './http/etag.interceptor';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
 import { LinkInterceptor } from './http/link.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { IdentifiersApiModule } from './identifiers/identifiers-api.module';
+import { IdentityApiModule } from './identity/identity-api.module';
 import { ListingsApiModule } from './listings/listings-api.module';
 import { OrdersApiModule } from './orders/orders-api.module';
 import { ProgrammesApiModule } from './programmes/programmes-api.module';
@@ -40,10 +42,13 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
     OrdersApiModule,
     UpliftApiModule,
     EventsApiModule,
+    IdentityApiModule,
   ],
   controllers: [ErrorPageController],
   providers: [
     { provide: APP_GUARD, useClass: AuthGuard },
+    // The first is the outermost: it sees the answer last.
+    { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: LinkInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },

@@ -1,19 +1,21 @@
 import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { SwaggerModule } from '@nestjs/swagger';
+import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from './app.module';
 import { createHttpAdapter, registerMultipart } from './http/adapter';
 import { bodyPipe } from './http/body.pipe';
-import { buildOpenApi } from './http/openapi';
+import { buildOpenApi } from './openapi/document';
 
-/** What every application of this API carries besides its modules: the body rules and its own document. */
-export function dressApp(app: NestFastifyApplication): void {
+/** What every application of this API carries besides its modules: the body rules and its own document, which it returns. */
+export function dressApp(app: NestFastifyApplication): OpenAPIObject {
   app.useGlobalPipes(bodyPipe());
-  SwaggerModule.setup('docs', app, buildOpenApi(app), {
+  const document = buildOpenApi(app);
+  SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: '/openapi.json',
     yamlDocumentUrl: '/openapi.yaml',
   });
+  return document;
 }
 
 /** The whole API, not yet listening. */

@@ -1,4 +1,5 @@
 import type { Tx } from '@app/database';
+import type { Issue } from './issue';
 import type { ProductRecord } from './product-record';
 
 export interface Product {
@@ -9,7 +10,7 @@ export interface Product {
   hsCode: string | null;
   status: 'DRAFT' | 'PENDING_REVIEW' | 'ACCEPTED' | 'CHANGES_REQUESTED' | 'REJECTED';
   record: ProductRecord;
-  warnings: unknown[];
+  warnings: Issue[];
   version: number;
   updatedAt: Date;
 }

@@ -3,6 +3,8 @@ import { ImportErrorEntity, ImportRowEntity } from '../../catalogue/src/import-r
 import { ProductEntity } from '../../catalogue/src/product.entity';
 import { ApiKeyEntity } from '../../identity/src/api-key.entity';
 import { IdempotencyKeyEntity } from '../../identity/src/idempotency-key.entity';
+import { AccessTokenEntity, OauthClientEntity } from '../../identity/src/oauth-client.entity';
+import { SellerSessionEntity } from '../../identity/src/seller-session.entity';
 import { TenantEntity } from '../../identity/src/tenant.entity';
 import { ListingEntity } from '../../listings/src/listing.entity';
 import { StorefrontItemEntity } from '../../listings/src/storefront-item.entity';
@@ -14,6 +16,7 @@ import { HoldEntity } from '../../sellers/src/hold.entity';
 import { NoteEntity } from '../../sellers/src/note.entity';
 import { ProgrammeEntity } from '../../sellers/src/programme.entity';
 import { SellerCommandEntity } from '../../sellers/src/seller-command.entity';
+import { SellerLinkEntity } from '../../sellers/src/seller-link.entity';
 import { SellerRequirementEntity } from '../../sellers/src/seller-requirement.entity';
 import { SellerEntity } from '../../sellers/src/seller.entity';
 import { CheckEntity } from '../../verification/src/checks/check.entity';
@@ -57,4 +60,8 @@ export const ENTITIES = [
   UpliftStudyEntity,
   ListingEntity,
   StorefrontItemEntity,
+  SellerSessionEntity,
+  SellerLinkEntity,
+  OauthClientEntity,
+  AccessTokenEntity,
 ];

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
+import { ApiKeysService } from './api-keys.service';
 import { IdempotencyService } from './idempotency.service';
 import { IdentityService } from './identity.service';
+import { SellerSessions } from './seller-sessions';
 
-@Module({ providers: [IdentityService, IdempotencyService], exports: [IdentityService, IdempotencyService] })
+const SERVICES = [IdentityService, IdempotencyService, SellerSessions, ApiKeysService];
+
+@Module({ providers: SERVICES, exports: SERVICES })
 export class IdentityModule {}

@@ -1,6 +1,11 @@
-export * from './api-key';
+export type { ApiKey } from './api-key.repository';
+export * from './api-keys.service';
+export * from './credential';
 export * from './errors';
+export { GRANTABLE_ROLES } from './grants';
 export * from './idempotency.service';
 export * from './identity.module';
 export * from './identity.service';
 export * from './permissions';
+export * from './scopes';
+export * from './seller-sessions';

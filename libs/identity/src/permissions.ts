@@ -53,6 +53,14 @@ export const PERMISSIONS = {
   'screening.decide': ['agent', 'senior_agent'],
   'audit.read': ['auditor', 'operator', 'programme_lead'],
   'api_keys.manage': ['operator'],
+  /** A new way in for a seller, or the end of all. */
+  'sellers.link': ['agent', 'senior_agent'],
+  'seller_sessions.end': ['seller'],
+  'identity.read': ['agent', 'senior_agent', 'programme_lead', 'operator', 'integrator', 'auditor', 'seller'],
+  /** Any key of the tenant for an operator, its own for another. */
+  'api_keys.rotate': ['operator', 'integrator'],
+  'oauth_clients.manage': ['operator'],
+  'users.manage': ['operator'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -6,7 +6,7 @@ export const EVENT_TYPES: Readonly<Record<string, string>> = {
   'programme.created': 'A programme was created.',
   'seller.invited': 'A seller was invited.',
   'seller.imported': 'An operator moved in a seller who was onboarded elsewhere.',
-  'seller.accepted': 'The seller opened the invitation.',
+  'seller.accepted': 'The seller opened the invitation, or the link that opens an expired case again.',
   'seller.reminder': 'The seller has been idle and was reminded.',
   'seller.submitted': 'The application was sent in.',
   'seller.verification_started': 'The automatic checks began.',
@@ -52,6 +52,16 @@ export const EVENT_TYPES: Readonly<Record<string, string>> = {
   'uplift.readout_requested': 'A read-out of a programme was asked for.',
   'uplift.readout': 'A dated read-out of a programme is there.',
   'webhook_endpoint.disabled': 'An endpoint gets no more events: its receiver said that it is gone.',
+  'seller.link_issued': 'The seller was given a new link; the unused ones before it are dead.',
+  'seller.access_ended': 'The sessions and unused links of the seller were ended.',
+  'api_key.created': 'An API key was made.',
+  'api_key.rotated': 'An API key has a new secret; the one before is good until `previous_until`.',
+  'api_key.revoked': 'An API key is of no use any more.',
+  'oauth_client.created': 'An OAuth client was made.',
+  'oauth_client.rotated': 'An OAuth client has a new secret; the one before is good until `previous_until`.',
+  'oauth_client.revoked': 'An OAuth client and its tokens are of no use any more.',
+  'user.disabled': 'A user was shut out.',
+  'user.enabled': 'A user who was shut out may come in again.',
 };
 
 export const PUBLIC_EVENT_TYPES: readonly string[] = Object.keys(EVENT_TYPES);

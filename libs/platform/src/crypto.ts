@@ -10,7 +10,17 @@ import {
 
 /** What a derived key is for: one purpose, one key, so that one leak opens one thing. */
 export type KeyPurpose =
-  'answers' | 'blind-index' | 'cursor' | 'webhook-secret' | 'download-link' | 'stored-response';
+  | 'answers'
+  | 'blind-index'
+  | 'cursor'
+  | 'webhook-secret'
+  | 'download-link'
+  | 'stored-response'
+  // A secret that is shown once follows from the operation that asked for it: a repeat shows the same.
+  | 'credential'
+  | 'login'
+  | 'signing-key'
+  | 'provider-cookie';
 
 export const sha256Hex = (data: string | Uint8Array): string =>
   createHash('sha256').update(data).digest('hex');

@@ -24,6 +24,11 @@ export interface ErrorDetail {
   detail: string;
 }
 
+export interface AuthChallenge {
+  error?: 'invalid_token' | 'insufficient_scope';
+  scope?: string;
+}
+
 export interface DomainErrorFields {
   code: string;
   kind: ErrorKind;
@@ -33,6 +38,8 @@ export interface DomainErrorFields {
   details?: Record<string, unknown>;
   /** Seconds after which a retry makes sense; sent as Retry-After. */
   retryAfterSeconds?: number;
+  /** What WWW-Authenticate says (RFC 6750): no `error` when no credential was shown. */
+  challenge?: AuthChallenge;
 }
 
 /** Thrown when a rule of the domain refuses. Made by the factories in each feature's `errors.ts`. */
@@ -42,6 +49,7 @@ export class DomainError extends Error implements DomainErrorFields {
   readonly errors?: ErrorDetail[];
   readonly details?: Record<string, unknown>;
   readonly retryAfterSeconds?: number;
+  readonly challenge?: AuthChallenge;
 
   constructor(fields: DomainErrorFields, options?: ErrorOptions) {
     super(fields.message, options);
@@ -51,6 +59,7 @@ export class DomainError extends Error implements DomainErrorFields {
     this.errors = fields.errors;
     this.details = fields.details;
     this.retryAfterSeconds = fields.retryAfterSeconds;
+    this.challenge = fields.challenge;
   }
 }
 

@@ -6,6 +6,11 @@ export type IdPrefix =
   | 'prg' // programme
   | 'sel' // seller
   | 'key' // API key
+  | 'cli' // OAuth client
+  | 'tok' // OAuth access token
+  | 'usr' // user
+  | 'lnk' // seller link
+  | 'ses' // seller session
   | 'doc' // document
   | 'chk' // check
   | 'hit' // screening hit

@@ -17,6 +17,8 @@ export interface Principal {
   callerId: string;
   role: Role;
   sellerId?: string;
+  /** What the credential was narrowed to; absent: everything that the role may. */
+  scopes?: readonly string[];
 }
 
 /** How an actor is written in audit entries and decisions: an id and a role, never a name. */

@@ -19,7 +19,7 @@ export type { ProgrammeReadout, SellerUplift } from './readout';
 export type { StoredReadout } from './readout.repository';
 export { SalesActivities } from './sales.activities';
 export { SalesModule } from './sales.module';
-export { type Study, type StudyStatus } from './study';
+export { type Study, STUDY_STATUSES, type StudyStatus } from './study';
 export { StudyRepository } from './study.repository';
 export { type LocalText, mondayOf, type ProgrammeUplift } from './uplift';
 export { UpliftService } from './uplift.service';

@@ -1,28 +1,15 @@
 import { Database } from '@app/database';
-import { IdentityService, makeApiKey } from '@app/identity';
-import {
-  type Actor,
-  actorOf,
-  AppConfig,
-  Clock,
-  newId,
-  type Principal,
-  sha256Hex,
-  Vault,
-} from '@app/platform';
+import { actorOf, Clock, newId, type Principal, Vault } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { type Application, assertApplicationShape } from './application';
-import { invitationInvalid } from './errors';
 import { identifiersOf } from './identity-numbers';
 import { ProgrammeRepository } from './programme.repository';
 import { RequirementRepository } from './requirement.repository';
 import { evaluateCase, loadCase } from './seller-case';
-import { SellerCommands } from './seller-commands';
+import { INVITATION_HOURS, SellerLinks } from './seller-links';
 import { SellerRepository } from './seller.repository';
 import type { SellerView } from './seller-view';
 import { SellersService } from './sellers.service';
-
-const ACCEPT_RETRY_WINDOW_MS = 10 * 60_000;
 
 export interface NewInvitation {
   programmeId: string;
@@ -46,28 +33,26 @@ export interface Invitation {
   invitationToken: string;
 }
 
-/** How sellers come in: invited, imported, and opening their link. */
+/** How sellers come in: invited or imported. */
 @Injectable()
 export class AdmissionService {
   constructor(
     private readonly database: Database,
     private readonly vault: Vault,
     private readonly clock: Clock,
-    private readonly config: AppConfig,
-    private readonly identity: IdentityService,
-    private readonly commands: SellerCommands,
+    private readonly links: SellerLinks,
     private readonly sellers: SellersService,
   ) {}
 
   /** Works while Temporal is down: the relay starts the workflow from the event. */
   async invite(caller: Principal, operationId: string, body: NewInvitation): Promise<Invitation> {
     assertApplicationShape(body.application);
-    // Derived from the operation, so that a repeat of the request can show the same link.
-    const invitationToken = this.vault.mac(caller.tenantId, 'download-link', `invitation|${operationId}`);
-    const seller = await this.database.transaction(caller.tenantId, async (tx) => {
+    const { seller, token } = await this.database.transaction(caller.tenantId, async (tx) => {
       const sellers = new SellerRepository(tx, this.vault);
       const known = await sellers.byOperation(operationId);
-      if (known) return known;
+      // A repeat of the request shows the same link.
+      const link = (id: string) => this.links.mint(tx, id, operationId, actorOf(caller), INVITATION_HOURS);
+      if (known) return { seller: known, token: (await link(known.id)).token };
       const programme = await new ProgrammeRepository(tx).byId(body.programmeId);
       const id = newId('sel');
       const application = { ...body.application, legal_form: body.legalForm } as Application;
@@ -86,7 +71,6 @@ export class AdmissionService {
         imported: false,
         simulated: false,
         wentLiveAt: null,
-        invitationHash: sha256Hex(invitationToken),
         importEvidence: null,
       });
       const created = await sellers.byId(id);
@@ -100,9 +84,9 @@ export class AdmissionService {
         sellerId: id,
         data: { programme_id: programme.id },
       });
-      return created;
+      return { seller: created, token: (await link(id)).token };
     });
-    return { seller: await this.sellers.view(caller, seller.id), invitationToken };
+    return { seller: await this.sellers.view(caller, seller.id), invitationToken: token };
   }
 
   /** An operator moves in a seller who was onboarded elsewhere: ACTIVE, with its evidence, marked imported for ever. */
@@ -125,7 +109,6 @@ export class AdmissionService {
         application,
         ...identifiersOf(application),
         imported: true,
-        invitationHash: null,
         importEvidence: body.evidence,
       });
       await tx.audit({
@@ -143,43 +126,5 @@ export class AdmissionService {
       return sellers.byId(id);
     });
     return this.sellers.view(caller, seller.id);
-  }
-
-  /** Opens the invitation and gives the seller's own key. The same answer to a repeat within ten minutes, none after. */
-  async accept(invitationToken: string): Promise<{ sellerId: string; token: string }> {
-    const found = await this.database.system(async (tx) => {
-      const [row] = await tx.query<{ id: string; tenant_id: string; used: Date | null }>(
-        `SELECT id, tenant_id, invitation_used_at AS used FROM sellers WHERE invitation_hash = $1`,
-        [sha256Hex(invitationToken)],
-      );
-      return row;
-    });
-    if (!found) throw invitationInvalid();
-    const now = this.clock.now();
-    if (found.used && now.getTime() - found.used.getTime() > ACCEPT_RETRY_WINDOW_MS)
-      throw invitationInvalid();
-    const { id: sellerId, tenant_id: tenantId } = found;
-    const actor: Actor = { id: sellerId, role: 'seller' };
-    await this.commands.run(
-      tenantId,
-      sellerId,
-      'accept',
-      `cmd_${sha256Hex(`accept|${invitationToken}`).slice(0, 32)}`,
-      actor,
-      {},
-    );
-    const random = Buffer.from(
-      this.vault.mac(tenantId, 'download-link', `seller-key|${invitationToken}`),
-      'base64url',
-    );
-    const token = makeApiKey(this.config.mode === 'production' ? 'live' : 'demo', random);
-    await this.identity.issueKey(tenantId, { role: 'seller', label: 'seller link', sellerId }, token);
-    await this.database.transaction(tenantId, (tx) =>
-      tx.query(
-        `UPDATE sellers SET invitation_used_at = coalesce(invitation_used_at, $3) WHERE tenant_id = $1 AND id = $2`,
-        [tenantId, sellerId, now],
-      ),
-    );
-    return { sellerId, token };
   }
 }

@@ -27,7 +27,7 @@ const PERSON = {
   share_percent: { type: 'number' as const },
 };
 
-type Shape =
+export type Shape =
   | { type: 'text'; max: number }
   | { type: 'number' }
   /** A day, YYYY-MM-DD. */
@@ -38,7 +38,7 @@ type Shape =
   | { type: 'objects'; fields: Record<string, Shape>; max: number };
 
 /** Only shapes and bounds here; whether a value is right is for the requirements to say, with a reason a seller can act on. */
-const SHAPE: Record<string, Shape> = {
+export const APPLICATION_SHAPE: Record<string, Shape> = {
   legal_name: text(),
   trade_name: text(),
   legal_form: text(40),
@@ -131,7 +131,7 @@ function checkFields(
 /** Throws SELLER.APPLICATION_INVALID with every wrong place. */
 export function assertApplicationShape(value: unknown, pointer = '/application'): void {
   const errors: ErrorDetail[] = [];
-  checkFields(value, SHAPE, pointer, errors);
+  checkFields(value, APPLICATION_SHAPE, pointer, errors);
   if (errors.length) throw applicationInvalid(errors.slice(0, 100));
 }
 

@@ -83,12 +83,29 @@ export const applicationInvalid = (errors: ErrorDetail[]): DomainError =>
     errors,
   });
 
-/** Thrown when an invitation token is unknown, used or past its time: the same answer for each. */
-export const invitationInvalid = (): DomainError =>
+/** Thrown when a link is unknown, or a newer one has taken its place. */
+export const linkUnknown = (): DomainError =>
   new DomainError({
-    code: 'INVITATION.INVALID',
+    code: 'SELLER_LINK.INVALID',
     kind: 'not_found',
-    message: 'This invitation link is not valid any more. Ask your onboarding agent for a new one.',
+    message:
+      'This link is not valid. Open the newest one you were sent, or ask your onboarding agent for a new one.',
+  });
+
+/** Thrown when a link has opened a session already. */
+export const linkUsed = (): DomainError =>
+  new DomainError({
+    code: 'SELLER_LINK.USED',
+    kind: 'conflict',
+    message: 'This link has been used; each works once. Ask your onboarding agent for a new one.',
+  });
+
+/** Thrown when a link is past its time. */
+export const linkExpired = (): DomainError =>
+  new DomainError({
+    code: 'SELLER_LINK.EXPIRED',
+    kind: 'conflict',
+    message: 'This link is past its time. Ask your onboarding agent for a new one; nothing you sent is lost.',
   });
 
 /** Thrown when somebody claims, or decides, a case that another agent has claimed. */

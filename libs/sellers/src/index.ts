@@ -4,7 +4,7 @@ export {
   type Invitation,
   type NewInvitation,
 } from './admission.service';
-export { type Application, LEGAL_FORMS, type LegalForm } from './application';
+export { type Application, APPLICATION_SHAPE, LEGAL_FORMS, type LegalForm, type Shape } from './application';
 export * from './errors';
 export { type Hold, HOLD_TYPES } from './hold.repository';
 export { type Programme } from './programme.repository';
@@ -15,6 +15,7 @@ export { assertSellerScope } from './seller-scope';
 export type { NextAction } from './next-action';
 export type { Note } from './note.repository';
 export type { SellerView } from './seller-view';
+export { INVITATION_HOURS, type IssuedLink, LINK_HOURS, type OpenedLink, SellerLinks } from './seller-links';
 export { SellersActivities } from './sellers.activities';
 export { SellersModule } from './sellers.module';
 export { SellersService } from './sellers.service';

@@ -49,6 +49,7 @@ export class SellerEntity {
   @Column({ type: 'boolean' }) simulated: boolean;
   @Column({ type: 'timestamptz', name: 'went_live_at', nullable: true }) wentLiveAt: Date | null;
   @Column({ type: 'timestamptz', name: 'consent_at', nullable: true }) consentAt: Date | null;
+  /** These two are of before `seller_links`: no longer written, and dropped one release later. */
   @Column({ type: 'text', name: 'invitation_hash', nullable: true }) invitationHash: string | null;
   @Column({ type: 'timestamptz', name: 'invitation_used_at', nullable: true }) invitationUsedAt: Date | null;
   @Column({ type: 'jsonb', name: 'import_evidence', nullable: true }) importEvidence: Record<

@@ -28,7 +28,6 @@ export interface NewSeller {
   imported: boolean;
   simulated: boolean;
   wentLiveAt: Date | null;
-  invitationHash: string | null;
   importEvidence: Record<string, unknown> | null;
 }
 
@@ -55,8 +54,8 @@ export class SellerRepository {
         `INSERT INTO sellers (id, tenant_id, operation_id, programme_id, display_name, legal_form, locale, lifecycle, since,
            round, version, application_sealed, ntn_hash, cnic_hash, requirement_set, requirement_set_version, risk_factors,
            flagged, conditions, awaiting_action_from, overridden, appeal_used, sanctions_confirmed, imported, simulated,
-           went_live_at, invitation_hash, import_evidence, created_at, updated_at)
-         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,1,1,$10,$11,$12,$13,$14,'[]','[]','[]',$15,false,false,false,$16,$17,$18,$19,$20,$9,$9)`,
+           went_live_at, import_evidence, created_at, updated_at)
+         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,1,1,$10,$11,$12,$13,$14,'[]','[]','[]',$15,false,false,false,$16,$17,$18,$19,$9,$9)`,
         [
           seller.id,
           this.tx.tenantId,
@@ -76,7 +75,6 @@ export class SellerRepository {
           seller.imported,
           seller.simulated,
           seller.wentLiveAt,
-          seller.invitationHash,
           seller.importEvidence,
         ],
       );

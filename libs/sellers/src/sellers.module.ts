@@ -4,12 +4,20 @@ import { Module } from '@nestjs/common';
 import { AdmissionService } from './admission.service';
 import { ProgrammesService } from './programmes.service';
 import { SellerCommands } from './seller-commands';
+import { SellerLinks } from './seller-links';
 import { SellersActivities } from './sellers.activities';
 import { SellersService } from './sellers.service';
 
 @Module({
   imports: [IdentityModule, VerificationModule],
-  providers: [SellerCommands, SellersService, AdmissionService, ProgrammesService, SellersActivities],
-  exports: [SellersService, AdmissionService, ProgrammesService, SellersActivities],
+  providers: [
+    SellerCommands,
+    SellerLinks,
+    SellersService,
+    AdmissionService,
+    ProgrammesService,
+    SellersActivities,
+  ],
+  exports: [SellerLinks, SellersService, AdmissionService, ProgrammesService, SellersActivities],
 })
 export class SellersModule {}

@@ -1,19 +1,29 @@
 import { type CatalogueFile, CatalogueService } from '@app/catalogue';
-import { DomainError, type Page, type Principal } from '@app/platform';
+import { DomainError, type Principal } from '@app/platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiConsumes, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiBearerAuth,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProduces,
+  ApiPropertyOptional,
+  ApiTags,
+} from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Refuses, TakesFile } from '../http/answers.decorator';
 import { readSingleFile } from '../http/multipart';
 import { NoBodyDto } from '../http/no-body.dto';
 import { PageQuery } from '../http/page.dto';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
 import { StreamedBody } from '../http/streamed-body';
 import {
-  type CatalogueImportBody,
+  CatalogueImportBody,
+  CatalogueImportPage,
   importBodyOf,
-  type ProductBody,
   productBodyOf,
+  ProductPage,
 } from './catalogue.presenter';
 
 class UploadQuery {
@@ -29,12 +39,8 @@ class UploadQuery {
   currency?: string;
 }
 
-const CONSUMES = [
-  'multipart/form-data',
-  'text/csv',
-  'application/x-ndjson',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-] as const;
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const CATALOGUE_FILE = { types: ['text/csv', 'application/x-ndjson', XLSX], form: {} };
 
 /** The file of a request: one part of a form, or the whole body. */
 async function fileOf(request: FastifyRequest, query: UploadQuery): Promise<CatalogueFile> {
@@ -64,7 +70,9 @@ export class CatalogueController {
   @Post('catalogue-imports')
   @HttpCode(202)
   @Permit('catalogue.write')
-  @ApiConsumes(...CONSUMES)
+  @TakesFile(CATALOGUE_FILE)
+  @ApiAcceptedResponse({ type: CatalogueImportBody })
+  @Refuses('conflict', 'not_found')
   @ApiOperation({ summary: 'Upload a catalogue: CSV, XLSX or JSON Lines, at most 200 MB' })
   async create(
     @Caller() caller: Principal,
@@ -79,11 +87,12 @@ export class CatalogueController {
   @Get('catalogue-imports')
   @Permit('catalogue.read')
   @ApiOperation({ summary: 'Imports, newest first' })
+  @ApiOkResponse({ type: CatalogueImportPage })
   async list(
     @Caller() caller: Principal,
     @Param('id') id: string,
     @Query() query: PageQuery,
-  ): Promise<Page<CatalogueImportBody>> {
+  ): Promise<CatalogueImportPage> {
     const page = await this.catalogue.list(caller, id, query);
     return { ...page, data: page.data.map(importBodyOf) };
   }
@@ -91,6 +100,7 @@ export class CatalogueController {
   @Get('catalogue-imports/:importId')
   @Permit('catalogue.read')
   @ApiOperation({ summary: 'Progress and result of an import' })
+  @ApiOkResponse({ type: CatalogueImportBody })
   async get(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -102,6 +112,11 @@ export class CatalogueController {
   @Get('catalogue-imports/:importId/errors')
   @Permit('catalogue.read')
   @ApiOperation({ summary: "Failed rows in the seller's own layout, with line, code, problem and fix" })
+  @ApiProduces('text/csv', 'application/x-ndjson', XLSX)
+  @ApiOkResponse({
+    description: 'In the format of the file that came',
+    schema: { type: 'string', format: 'binary' },
+  })
   async errors(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -118,7 +133,9 @@ export class CatalogueController {
   @Post('catalogue-imports/:importId/retry')
   @HttpCode(202)
   @Permit('catalogue.write')
-  @ApiConsumes(...CONSUMES)
+  @TakesFile(CATALOGUE_FILE)
+  @ApiAcceptedResponse({ type: CatalogueImportBody })
+  @Refuses('conflict', 'not_found')
   @ApiOperation({ summary: 'Send corrected rows back; only those run' })
   async retry(
     @Caller() caller: Principal,
@@ -136,6 +153,7 @@ export class CatalogueController {
   @HttpCode(202)
   @Permit('catalogue.write')
   @ApiOperation({ summary: 'Stop an import between two batches; the catalogue stays as it was' })
+  @ApiAcceptedResponse({ type: CatalogueImportBody })
   async cancel(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -149,11 +167,12 @@ export class CatalogueController {
   @Get('products')
   @Permit('catalogue.read')
   @ApiOperation({ summary: "The seller's products" })
+  @ApiOkResponse({ type: ProductPage })
   async products(
     @Caller() caller: Principal,
     @Param('id') id: string,
     @Query() query: PageQuery,
-  ): Promise<Page<ProductBody>> {
+  ): Promise<ProductPage> {
     const page = await this.catalogue.products(caller, id, query);
     return { ...page, data: page.data.map(productBodyOf) };
   }

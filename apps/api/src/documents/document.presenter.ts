@@ -1,9 +1,11 @@
 import type { DocumentView } from '@app/verification';
 import { ApiProperty } from '@nestjs/swagger';
+import { idSchema } from '../http/ids';
+import { PageOf } from '../http/page.dto';
 
 export class DocumentBody {
-  @ApiProperty({ example: 'doc_0198c5a2b7d07c3e9a6f0e1d2c3b4a59' }) id: string;
-  @ApiProperty() seller_id: string;
+  @ApiProperty(idSchema('doc')) id: string;
+  @ApiProperty(idSchema('sel')) seller_id: string;
   @ApiProperty({ description: 'What the document is evidence of', example: 'cnic_copy' }) kind: string;
   @ApiProperty({ description: 'As given, without folders and control characters' }) filename: string;
   @ApiProperty({
@@ -11,18 +13,15 @@ export class DocumentBody {
     enum: ['application/pdf', 'image/png', 'image/jpeg', 'image/webp'],
   })
   content_type: string;
-  @ApiProperty() size_bytes: number;
-  @ApiProperty({ description: 'Of the file as it was sent' }) sha256: string;
+  @ApiProperty({ type: 'integer' }) size_bytes: number;
+  @ApiProperty({ description: 'Of the file as it was sent', pattern: '^[0-9a-f]{64}$' }) sha256: string;
   @ApiProperty({ enum: ['stored', 'accepted', 'rejected'] }) status: string;
   @ApiProperty({ nullable: true, type: String }) rejection_code: string | null;
   @ApiProperty({ format: 'date-time' }) created_at: string;
 }
 
-export class DocumentPage {
-  @ApiProperty({ type: [DocumentBody] }) data: DocumentBody[];
-  @ApiProperty({ nullable: true, type: String, description: 'Always null: a seller has at most 200' })
-  next_cursor: null;
-}
+/** Always one page: a seller has at most 200. */
+export class DocumentPage extends PageOf(DocumentBody) {}
 
 export const documentBodyOf = (document: DocumentView): DocumentBody => ({
   id: document.id,

@@ -3,6 +3,7 @@ import { DocumentsService } from '@app/verification';
 import { Controller, Get, Param, Res, type StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { Refuses } from '../http/answers.decorator';
 import { Caller, Permit } from '../http/permit.decorator';
 import { sendAttachment } from './attachment';
 import { DocumentPage, documentPageOf } from './document.presenter';
@@ -28,7 +29,8 @@ export class DocumentsController {
   @Permit('documents.read')
   @ApiOperation({ summary: 'Download one document; always as an attachment, and recorded' })
   @ApiProduces(...CONTENT_TYPES)
-  @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
+  @ApiOkResponse({ description: 'The file as it was sent', schema: { type: 'string', format: 'binary' } })
+  @Refuses('forbidden')
   async download(
     @Caller() caller: Principal,
     @Param('id') id: string,

@@ -1,13 +1,10 @@
 import type { Permission } from '@app/identity';
 import type { Principal } from '@app/platform';
-import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import { ApiExtension } from '@nestjs/swagger';
+import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
 export const PERMISSION_KEY = 'rahdari:permission';
 export const IDEMPOTENCY_KEY = 'rahdari:idempotency';
-/** Tells the document what the interceptor reads from the route; it does not stay in the document. */
-export const IDEMPOTENCY_FREE = 'x-idempotency-free';
 
 /** What the edge hangs on a request. */
 export interface RahdariRequest extends FastifyRequest {
@@ -21,7 +18,7 @@ export const Permit = (permission: Permission | 'public'): MethodDecorator =>
 
 /** For a POST that neither creates nor acts (a dry run): no Idempotency-Key wanted. */
 export const WithoutIdempotencyKey = (): MethodDecorator =>
-  applyDecorators(SetMetadata(IDEMPOTENCY_KEY, false), ApiExtension(IDEMPOTENCY_FREE, true));
+  SetMetadata(IDEMPOTENCY_KEY, false) as MethodDecorator;
 
 export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
   const { principal } = context.switchToHttp().getRequest<RahdariRequest>();

@@ -1,22 +1,7 @@
-import { DomainError, type ErrorKind, newId } from '@app/platform';
+import { type AuthChallenge, DomainError, newId } from '@app/platform';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { documentationOf } from './problem';
-
-const STATUS: Record<ErrorKind, number> = {
-  malformed: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  not_found: 404,
-  conflict: 409,
-  stale: 412,
-  too_large: 413,
-  unsupported_media: 415,
-  invalid: 422,
-  precondition_missing: 428,
-  too_many: 429,
-  unavailable: 503,
-};
+import { documentationOf, STATUS_OF_KIND } from './problem';
 
 const TITLE: Record<number, string> = {
   400: 'Bad request',
@@ -73,6 +58,18 @@ export function problemBeforeRouting(status: number): string {
   });
 }
 
+/** RFC 6750: how to authenticate, and what was wrong with the credential that was shown. */
+function challengeOf(status: number, challenge: AuthChallenge | undefined): string | undefined {
+  if (status !== 401 && !challenge) return undefined;
+  const { error, scope } = challenge ?? {};
+  const parameters = [
+    'realm="rahdari"',
+    ...(error ? [`error="${error}"`] : []),
+    ...(scope ? [`scope="${scope}"`] : []),
+  ];
+  return `Bearer ${parameters.join(', ')}`;
+}
+
 /** Every error leaves as RFC 9457 problem+json; what is not ours leaves without detail and is logged with its id. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -84,7 +81,8 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = this.problemOf(error);
     if (problem.retryAfterSeconds !== undefined)
       void reply.header('Retry-After', String(problem.retryAfterSeconds));
-    if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer realm="rahdari"');
+    const challenge = challengeOf(problem.status, problem.challenge);
+    if (challenge) void reply.header('WWW-Authenticate', challenge);
     const { status, code, detail, errors, extra } = problem;
     void reply
       .status(status)
@@ -111,10 +109,19 @@ export class ProblemFilter implements ExceptionFilter {
     errors?: DomainError['errors'];
     extra?: Record<string, unknown>;
     retryAfterSeconds?: number;
+    challenge?: AuthChallenge;
   } {
     if (error instanceof DomainError) {
-      const { code, message: detail, errors, details: extra, retryAfterSeconds } = error;
-      return { status: STATUS[error.kind], code, detail, errors, extra, retryAfterSeconds };
+      const { code, message: detail, errors, details: extra, retryAfterSeconds, challenge } = error;
+      return {
+        status: STATUS_OF_KIND[error.kind],
+        code,
+        detail,
+        errors,
+        extra,
+        retryAfterSeconds,
+        challenge,
+      };
     }
     const status =
       error instanceof HttpException ? error.getStatus() : (error as { statusCode?: number })?.statusCode;

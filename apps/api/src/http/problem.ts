@@ -1,3 +1,4 @@
+import type { ErrorKind } from '@app/platform';
 import { ApiProperty } from '@nestjs/swagger';
 
 /** Of a code on the page of all codes. */
@@ -7,15 +8,34 @@ export const anchorOf = (code: string): string => code.toLowerCase().replaceAll(
 export const documentationOf = (code: string): string => `/docs/errors#${anchorOf(code)}`;
 
 class ProblemDetail {
-  @ApiProperty({ description: 'RFC 6901 JSON pointer into the request, empty for the whole body' })
+  @ApiProperty({
+    example: '/display_name',
+    description: 'RFC 6901 JSON pointer into the request, empty for the whole body',
+  })
   pointer: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'REQUEST.FIELD_INVALID' })
   code: string;
 
-  @ApiProperty()
+  @ApiProperty({ example: 'must be text' })
   detail: string;
 }
+
+/** The status of each kind of refusal. */
+export const STATUS_OF_KIND: Record<ErrorKind, number> = {
+  malformed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  stale: 412,
+  too_large: 413,
+  unsupported_media: 415,
+  invalid: 422,
+  precondition_missing: 428,
+  too_many: 429,
+  unavailable: 503,
+};
 
 /** RFC 9457 problem document. */
 export class Problem {

@@ -1,4 +1,4 @@
-import type { IdentifierResult } from '@app/verification';
+import { IDENTIFIER_TYPES, type IdentifierResult } from '@app/verification';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 class FindingBody {
@@ -7,7 +7,7 @@ class FindingBody {
 }
 
 export class IdentifierResultBody {
-  @ApiProperty() type: string;
+  @ApiProperty({ enum: IDENTIFIER_TYPES }) type: string;
   @ApiProperty() valid: boolean;
   @ApiProperty({ nullable: true, type: String, description: 'The form that is compared and stored' })
   normalised: string | null;

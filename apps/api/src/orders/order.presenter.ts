@@ -1,16 +1,18 @@
 import type { Page } from '@app/platform';
 import { type IngestReport, ORDER_STATUSES, type OrderRow, type TakenOrder } from '@app/sales';
 import { ApiProperty } from '@nestjs/swagger';
-import { MoneyBody } from './dto/order.dto';
+import { idSchema } from '../http/ids';
+import { MoneyBody } from '../http/money.dto';
+import { PageOf } from '../http/page.dto';
 
 export class OrderBody {
-  @ApiProperty() id: string;
-  @ApiProperty() seller_id: string;
+  @ApiProperty(idSchema('ord')) id: string;
+  @ApiProperty(idSchema('sel')) seller_id: string;
   @ApiProperty() channel: string;
   @ApiProperty() external_id: string;
   @ApiProperty({ format: 'date-time' }) ordered_at: string;
   @ApiProperty({ nullable: true, type: String }) sku: string | null;
-  @ApiProperty() quantity: number;
+  @ApiProperty({ type: 'integer' }) quantity: number;
   @ApiProperty({ type: MoneyBody }) amount: MoneyBody;
   @ApiProperty({ nullable: true, type: String }) destination: string | null;
   @ApiProperty({ enum: ORDER_STATUSES }) status: string;
@@ -18,10 +20,7 @@ export class OrderBody {
   @ApiProperty({ format: 'date-time' }) received_at: string;
 }
 
-export class OrderPage {
-  @ApiProperty({ type: [OrderBody] }) data: OrderBody[];
-  @ApiProperty({ nullable: true, type: String }) next_cursor: string | null;
-}
+export class OrderPage extends PageOf(OrderBody) {}
 
 export class TakenOrderBody {
   @ApiProperty({ enum: ['created', 'updated', 'unchanged'] }) result: string;
@@ -33,7 +32,7 @@ export class TakenOrderBody {
 }
 
 class OrderIssueBody {
-  @ApiProperty({ description: 'Of the body, from 1' }) line: number;
+  @ApiProperty({ type: 'integer', description: 'Of the body, from 1' }) line: number;
   @ApiProperty({ nullable: true, type: String }) external_id: string | null;
   @ApiProperty({ description: 'Where in the order' }) pointer: string;
   @ApiProperty({ example: 'ORDER.CONFLICT' }) code: string;
@@ -41,17 +40,18 @@ class OrderIssueBody {
 }
 
 class FrozenSellerBody {
-  @ApiProperty() seller_id: string;
+  @ApiProperty(idSchema('sel')) seller_id: string;
   @ApiProperty({ format: 'date' }) frozen_day: string;
 }
 
 export class IngestBody {
-  @ApiProperty({ description: 'Lines with an order' }) received: number;
-  @ApiProperty() created: number;
-  @ApiProperty({ description: 'Cancelled or returned since' }) updated: number;
-  @ApiProperty({ description: 'Known already' }) unchanged: number;
-  @ApiProperty({ description: 'Lines of which nothing was taken' }) rejected: number;
+  @ApiProperty({ type: 'integer', description: 'Lines with an order' }) received: number;
+  @ApiProperty({ type: 'integer' }) created: number;
+  @ApiProperty({ type: 'integer', description: 'Cancelled or returned since' }) updated: number;
+  @ApiProperty({ type: 'integer', description: 'Known already' }) unchanged: number;
+  @ApiProperty({ type: 'integer', description: 'Lines of which nothing was taken' }) rejected: number;
   @ApiProperty({
+    type: 'integer',
     description: "Of created and updated: for days before their seller's baseline was frozen, in no figure",
   })
   restated: number;

@@ -1,16 +1,9 @@
 import type { Principal } from '@app/platform';
 import { OrdersService } from '@app/sales';
 import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiBody,
-  ApiConsumes,
-  ApiCreatedResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { Refuses, TakesFile } from '../http/answers.decorator';
 import { Caller, Permit } from '../http/permit.decorator';
 import { CreateOrderDto, ImportOrdersQuery, ListOrdersQuery, OrdersCoverageQuery } from './dto/order.dto';
 import {
@@ -42,6 +35,7 @@ export class OrdersController {
       'A known order may go from placed to cancelled or returned; any other change is ORDER.CONFLICT.',
   })
   @ApiCreatedResponse({ type: TakenOrderBody })
+  @Refuses('not_found')
   async create(@Caller() caller: Principal, @Body() body: CreateOrderDto): Promise<TakenOrderBody> {
     return takenOrderBodyOf(await this.orders.one(caller, { ...body }));
   }
@@ -49,8 +43,7 @@ export class OrdersController {
   @Post('batch')
   @HttpCode(200)
   @Permit('orders.write')
-  @ApiConsumes('application/x-ndjson')
-  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @TakesFile({ types: ['application/x-ndjson'] })
   @ApiOperation({
     summary: 'Orders as JSON Lines: at most 10,000 lines or 10 MB',
     description: 'Lines that cannot be taken are listed, the others are taken together.',
@@ -68,8 +61,7 @@ export class OrdersController {
   @Post('import')
   @HttpCode(200)
   @Permit('orders.write')
-  @ApiConsumes('text/csv')
-  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @TakesFile({ types: ['text/csv'] })
   @ApiOperation({
     summary: 'Orders as CSV with a header, up to 50 MB',
     description:

@@ -1,10 +1,19 @@
-import type { Page, Principal } from '@app/platform';
+import type { Principal } from '@app/platform';
 import { type Programme, ProgrammesService, type ProgrammeView } from '@app/sellers';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProperty,
+  ApiPropertyOptional,
+  ApiTags,
+} from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayMinSize,
+  IsArray,
   IsIn,
   IsInt,
   IsNotEmpty,
@@ -14,7 +23,8 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
-import { PageQuery } from '../http/page.dto';
+import { idSchema } from '../http/ids';
+import { PageOf, PageQuery } from '../http/page.dto';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
 
 const CHANNELS = ['storefront', 'alibaba', 'jd_pavilion'] as const;
@@ -27,6 +37,7 @@ class CreateProgrammeDto {
   name: string;
 
   @ApiProperty({ enum: CHANNELS, isArray: true })
+  @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(10)
   @IsIn(CHANNELS, { each: true })
@@ -64,19 +75,23 @@ class CreateProgrammeDto {
 }
 
 class ProgrammeBody {
-  @ApiProperty() id: string;
+  @ApiProperty(idSchema('prg')) id: string;
   @ApiProperty() name: string;
   @ApiProperty({ type: [String] }) channels: string[];
-  @ApiProperty() requirement_set: string;
-  @ApiProperty() requirement_set_version: number;
-  @ApiProperty() straight_through_limit: number;
-  @ApiProperty() review_share_percent: number;
-  @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'integer' } }) funnel?: Record<
-    string,
-    number
-  >;
+  @ApiProperty({ example: 'pakistan-exporter' }) requirement_set: string;
+  @ApiProperty({ type: 'integer' }) requirement_set_version: number;
+  @ApiProperty({ type: 'integer' }) straight_through_limit: number;
+  @ApiProperty({ type: 'integer' }) review_share_percent: number;
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'integer' },
+    description: 'Sellers by lifecycle state; with one programme only, not in the list',
+  })
+  funnel?: Record<string, number>;
   @ApiProperty({ format: 'date-time' }) created_at: string;
 }
+
+class ProgrammePage extends PageOf(ProgrammeBody) {}
 
 const bodyOf = (programme: Programme & Partial<ProgrammeView>): ProgrammeBody => ({
   id: programme.id,
@@ -99,6 +114,7 @@ export class ProgrammesController {
   @Post()
   @Permit('programmes.manage')
   @ApiOperation({ summary: 'Create a programme' })
+  @ApiCreatedResponse({ type: ProgrammeBody })
   async create(
     @Caller() caller: Principal,
     @OperationId() operationId: string,
@@ -118,7 +134,8 @@ export class ProgrammesController {
   @Get()
   @Permit('programmes.read')
   @ApiOperation({ summary: 'List programmes' })
-  async list(@Caller() caller: Principal, @Query() query: PageQuery): Promise<Page<ProgrammeBody>> {
+  @ApiOkResponse({ type: ProgrammePage })
+  async list(@Caller() caller: Principal, @Query() query: PageQuery): Promise<ProgrammePage> {
     const page = await this.programmes.list(caller, query);
     return { ...page, data: page.data.map(bodyOf) };
   }
@@ -126,6 +143,7 @@ export class ProgrammesController {
   @Get(':id')
   @Permit('programmes.read')
   @ApiOperation({ summary: 'One programme with its funnel' })
+  @ApiOkResponse({ type: ProgrammeBody })
   async get(@Caller() caller: Principal, @Param('id') id: string): Promise<ProgrammeBody> {
     return bodyOf(await this.programmes.get(caller, id));
   }

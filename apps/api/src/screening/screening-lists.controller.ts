@@ -1,16 +1,9 @@
 import type { Principal } from '@app/platform';
 import { ScreeningService } from '@app/verification';
 import { Controller, Get, Param, Post, Req } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiBody,
-  ApiConsumes,
-  ApiCreatedResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { TakesFile } from '../http/answers.decorator';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
 import { listFileOf } from './list-file';
 import {
@@ -40,8 +33,7 @@ export class ScreeningListsController {
     summary: 'Import a list in the UN XML format as the version in force',
     description: 'Up to 200 MB. All of it or nothing: a broken file leaves the list in force as it was.',
   })
-  @ApiConsumes('application/xml', 'multipart/form-data')
-  @ApiBody({ schema: { type: 'string', format: 'binary' } })
+  @TakesFile({ types: ['application/xml'], form: {} })
   @ApiCreatedResponse({ type: ScreeningListBody })
   async importList(
     @Caller() caller: Principal,

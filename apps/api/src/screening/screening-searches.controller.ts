@@ -2,6 +2,7 @@ import type { Principal } from '@app/platform';
 import { ScreeningService } from '@app/verification';
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Refuses } from '../http/answers.decorator';
 import { Caller, Permit, WithoutIdempotencyKey } from '../http/permit.decorator';
 import { ScreeningSearchDto, subjectOf } from './dto/screening-search.dto';
 import { ScreeningSearchBody, screeningSearchBodyOf } from './screening.presenter';
@@ -21,6 +22,7 @@ export class ScreeningSearchesController {
     description: 'Answers in the order of the question. Nothing is stored.',
   })
   @ApiOkResponse({ type: ScreeningSearchBody })
+  @Refuses('conflict')
   async search(@Caller() caller: Principal, @Body() body: ScreeningSearchDto): Promise<ScreeningSearchBody> {
     return screeningSearchBodyOf(await this.screening.search(caller, body.names.map(subjectOf)));
   }

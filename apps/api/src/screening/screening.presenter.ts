@@ -1,27 +1,33 @@
 import type { ScreeningList, ScreeningSearchResult } from '@app/verification';
 import { ApiProperty } from '@nestjs/swagger';
+import { idSchema } from '../http/ids';
+import { PageOf } from '../http/page.dto';
 
 export class ScreeningListBody {
-  @ApiProperty({ example: 'scl_0198c5a2b7d07c3e9a6f0e1d2c3b4a59' }) id: string;
+  @ApiProperty(idSchema('scl')) id: string;
   @ApiProperty({ example: 'un' }) code: string;
-  @ApiProperty({ description: 'Counts up with each import of other content' }) version: number;
-  @ApiProperty({ description: 'Of the imported file' }) sha256: string;
-  @ApiProperty() entry_count: number;
+  @ApiProperty({ type: 'integer', description: 'Counts up with each import of other content' })
+  version: number;
+  @ApiProperty({ description: 'Of the imported file', pattern: '^[0-9a-f]{64}$' }) sha256: string;
+  @ApiProperty({ type: 'integer' }) entry_count: number;
   @ApiProperty({ format: 'date-time' }) imported_at: string;
   @ApiProperty({ description: 'In force: names are screened against it' }) active: boolean;
 }
 
-export class ScreeningListPage {
-  @ApiProperty({ type: [ScreeningListBody] }) data: ScreeningListBody[];
-  @ApiProperty({ nullable: true, type: String }) next_cursor: null;
-}
+/** Always one page: at most 200 versions are shown. */
+export class ScreeningListPage extends PageOf(ScreeningListBody) {}
 
 class CandidateBody {
   @ApiProperty({ example: 'un' }) list_code: string;
-  @ApiProperty() list_version: number;
+  @ApiProperty({ type: 'integer' }) list_version: number;
   @ApiProperty({ description: 'The publisher’s reference', example: 'QDi.001' }) entry_ref: string;
   @ApiProperty({ description: 'The name of the entry that came closest' }) listed_name: string;
-  @ApiProperty({ description: 'Names compared, 0 to 1; qualifiers taken off' }) score: number;
+  @ApiProperty({
+    minimum: 0,
+    maximum: 1,
+    description: 'Names compared; qualifiers taken off',
+  })
+  score: number;
   @ApiProperty({ enum: ['hit', 'review'] }) verdict: string;
   @ApiProperty({ type: [String], description: 'Why: codes' }) reasons: string[];
 }

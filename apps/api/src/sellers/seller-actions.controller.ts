@@ -1,13 +1,15 @@
 import type { Principal } from '@app/platform';
 import { type SellerAction, SellersService } from '@app/sellers';
+import { DOCUMENT_KINDS } from '@app/verification';
 import { Body, Controller, HttpCode, Param, Post, Req } from '@nestjs/common';
-import { ApiBearerAuth, ApiConsumes, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { type DocumentBody, documentBodyOf } from '../documents/document.presenter';
+import { DocumentBody, documentBodyOf } from '../documents/document.presenter';
+import { TakesFile } from '../http/answers.decorator';
 import { readSingleFile } from '../http/multipart';
 import { NoBodyDto } from '../http/no-body.dto';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
-import { type SellerBody, sellerBodyOf } from './seller.presenter';
+import { SellerBody, sellerBodyOf } from './seller.presenter';
 
 /** What a seller, or who acts for it, may do: one POST per action of the lifecycle table, which says whether it is allowed now. */
 @ApiTags('seller actions')
@@ -20,6 +22,7 @@ export class SellerActionsController {
   @HttpCode(200)
   @Permit('sellers.act')
   @ApiOperation({ summary: 'Submit the application' })
+  @ApiOkResponse({ type: SellerBody })
   submit(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -33,6 +36,7 @@ export class SellerActionsController {
   @HttpCode(200)
   @Permit('sellers.act')
   @ApiOperation({ summary: 'Send back a corrected application' })
+  @ApiOkResponse({ type: SellerBody })
   resubmit(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -46,6 +50,7 @@ export class SellerActionsController {
   @HttpCode(200)
   @Permit('sellers.act')
   @ApiOperation({ summary: 'Withdraw the application' })
+  @ApiOkResponse({ type: SellerBody })
   withdraw(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -59,6 +64,7 @@ export class SellerActionsController {
   @HttpCode(200)
   @Permit('sellers.act')
   @ApiOperation({ summary: 'Reopen an expired or withdrawn case' })
+  @ApiOkResponse({ type: SellerBody })
   reopen(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -72,6 +78,7 @@ export class SellerActionsController {
   @HttpCode(200)
   @Permit('sellers.act')
   @ApiOperation({ summary: 'Appeal a rejection, once, within 30 days' })
+  @ApiOkResponse({ type: SellerBody })
   appeal(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -85,6 +92,7 @@ export class SellerActionsController {
   @HttpCode(200)
   @Permit('sellers.act')
   @ApiOperation({ summary: 'Start offboarding: 14 days to change one’s mind' })
+  @ApiOkResponse({ type: SellerBody })
   offboard(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -98,6 +106,7 @@ export class SellerActionsController {
   @HttpCode(200)
   @Permit('sellers.act')
   @ApiOperation({ summary: 'Stay after all' })
+  @ApiOkResponse({ type: SellerBody })
   cancelOffboarding(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -109,8 +118,12 @@ export class SellerActionsController {
 
   @Post('documents')
   @Permit('documents.write')
-  @ApiConsumes('multipart/form-data')
+  @TakesFile({
+    types: [],
+    form: { kind: { required: true, schema: { type: 'string', enum: DOCUMENT_KINDS } } },
+  })
   @ApiOperation({ summary: 'Upload a document: fields kind and file' })
+  @ApiCreatedResponse({ type: DocumentBody })
   async addDocument(
     @Caller() caller: Principal,
     @Param('id') id: string,

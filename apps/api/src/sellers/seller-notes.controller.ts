@@ -1,12 +1,12 @@
-import type { Page, Principal } from '@app/platform';
+import type { Principal } from '@app/platform';
 import { SellersService } from '@app/sellers';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PageQuery } from '../http/page.dto';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
 import { NoteDto } from './dto/seller-actions.dto';
-import { type NoteBody, noteBodyOf } from './note.presenter';
-import { type SellerBody, sellerBodyOf } from './seller.presenter';
+import { noteBodyOf, NotePage } from './note.presenter';
+import { SellerBody, sellerBodyOf } from './seller.presenter';
 
 @ApiTags('seller actions')
 @ApiBearerAuth()
@@ -17,11 +17,12 @@ export class SellerNotesController {
   @Get()
   @Permit('sellers.read')
   @ApiOperation({ summary: 'Notes of a case, newest first; a seller gets those that are meant for it' })
+  @ApiOkResponse({ type: NotePage })
   async list(
     @Caller() caller: Principal,
     @Param('id') id: string,
     @Query() query: PageQuery,
-  ): Promise<Page<NoteBody>> {
+  ): Promise<NotePage> {
     const page = await this.sellers.notes(caller, id, query);
     return { ...page, data: page.data.map((note) => noteBodyOf(note, caller)) };
   }
@@ -30,6 +31,7 @@ export class SellerNotesController {
   @HttpCode(200)
   @Permit('sellers.review')
   @ApiOperation({ summary: 'Add a note to the case' })
+  @ApiOkResponse({ type: SellerBody })
   async add(
     @Caller() caller: Principal,
     @Param('id') id: string,

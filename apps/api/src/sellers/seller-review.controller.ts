@@ -1,7 +1,7 @@
 import type { Principal } from '@app/platform';
 import { type SellerAction, SellersService } from '@app/sellers';
 import { Body, Controller, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { NoBodyDto } from '../http/no-body.dto';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
 import {
@@ -15,7 +15,7 @@ import {
   ReviewRequirementDto,
   SuspendDto,
 } from './dto/seller-actions.dto';
-import { type SellerBody, sellerBodyOf } from './seller.presenter';
+import { SellerBody, sellerBodyOf } from './seller.presenter';
 
 /** What agents do with a case: one POST per action of the lifecycle table, which says whether it is allowed now, and for this role. */
 @ApiTags('seller actions')
@@ -28,6 +28,7 @@ export class SellerReviewController {
   @HttpCode(200)
   @Permit('sellers.review')
   @ApiOperation({ summary: 'Take the case' })
+  @ApiOkResponse({ type: SellerBody })
   claim(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -41,6 +42,7 @@ export class SellerReviewController {
   @HttpCode(200)
   @Permit('sellers.review')
   @ApiOperation({ summary: 'Give the case back to the queue' })
+  @ApiOkResponse({ type: SellerBody })
   release(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -56,6 +58,7 @@ export class SellerReviewController {
   @ApiOperation({
     summary: 'Approve; a second, different agent must too when risk is high or anything was overridden',
   })
+  @ApiOkResponse({ type: SellerBody })
   approve(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -69,6 +72,7 @@ export class SellerReviewController {
   @HttpCode(200)
   @Permit('sellers.review')
   @ApiOperation({ summary: 'Approve on conditions with a deadline' })
+  @ApiOkResponse({ type: SellerBody })
   conditionallyApprove(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -82,6 +86,7 @@ export class SellerReviewController {
   @HttpCode(200)
   @Permit('sellers.review')
   @ApiOperation({ summary: 'Ask the seller for corrections: all items of the round at once' })
+  @ApiOkResponse({ type: SellerBody })
   requestChanges(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -95,6 +100,7 @@ export class SellerReviewController {
   @HttpCode(200)
   @Permit('sellers.review')
   @ApiOperation({ summary: 'Reject; for fraud or sanctions a second, different agent must confirm' })
+  @ApiOkResponse({ type: SellerBody })
   reject(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -108,6 +114,7 @@ export class SellerReviewController {
   @HttpCode(200)
   @Permit('sellers.review')
   @ApiOperation({ summary: 'Suspend with a hold' })
+  @ApiOkResponse({ type: SellerBody })
   suspend(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -121,6 +128,7 @@ export class SellerReviewController {
   @HttpCode(200)
   @Permit('sellers.review')
   @ApiOperation({ summary: 'Lift the last open hold' })
+  @ApiOkResponse({ type: SellerBody })
   liftHold(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -134,6 +142,7 @@ export class SellerReviewController {
   @HttpCode(200)
   @Permit('sellers.review')
   @ApiOperation({ summary: 'Accept or reject one requirement' })
+  @ApiOkResponse({ type: SellerBody })
   reviewRequirement(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -148,6 +157,7 @@ export class SellerReviewController {
   @HttpCode(200)
   @Permit('sellers.review')
   @ApiOperation({ summary: 'Waive one requirement: a senior agent, recorded as an override' })
+  @ApiOkResponse({ type: SellerBody })
   waiveRequirement(
     @Caller() caller: Principal,
     @Param('id') id: string,
@@ -162,6 +172,7 @@ export class SellerReviewController {
   @HttpCode(200)
   @Permit('screening.decide')
   @ApiOperation({ summary: 'Clear or confirm a screening hit: two different people' })
+  @ApiOkResponse({ type: SellerBody })
   decideScreening(
     @Caller() caller: Principal,
     @Param('id') id: string,

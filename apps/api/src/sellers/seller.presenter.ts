@@ -1,60 +1,97 @@
-import type { NextAction, Seller, SellerView } from '@app/sellers';
+import {
+  HOLD_TYPES,
+  LEGAL_FORMS,
+  LIFECYCLES,
+  type NextAction,
+  type Seller,
+  type SellerView,
+} from '@app/sellers';
 import { ApiProperty } from '@nestjs/swagger';
+import { idSchema } from '../http/ids';
+import { LocalText } from '../http/local-text.dto';
+import { PageOf } from '../http/page.dto';
+import { APPLICATION_ANSWERS } from './application.schema';
+import { CapabilityBody, CheckBody, RequirementBody, ScreeningHitBody } from './seller-case.presenter';
 
-const iso = (date: Date | null): string | null => (date ? new Date(date).toISOString() : null);
+const iso = (date: Date): string => new Date(date).toISOString();
+
+const AWAITED = ['seller', 'agent', 'provider', 'registry'] as const;
 
 export class SellerSummary {
-  @ApiProperty() id: string;
-  @ApiProperty() programme_id: string;
+  @ApiProperty(idSchema('sel')) id: string;
+  @ApiProperty(idSchema('prg')) programme_id: string;
   @ApiProperty() display_name: string;
-  @ApiProperty() legal_form: string;
-  @ApiProperty() locale: string;
-  @ApiProperty() lifecycle: string;
-  @ApiProperty({ format: 'date-time' }) since: string | null;
-  @ApiProperty() round: number;
-  @ApiProperty() version: number;
-  @ApiProperty({ nullable: true, type: String }) awaiting_action_from: string | null;
-  @ApiProperty({ nullable: true, type: String }) assignee: string | null;
+  @ApiProperty({ enum: LEGAL_FORMS }) legal_form: string;
+  @ApiProperty({ enum: ['en', 'ur', 'zh'] }) locale: string;
+  @ApiProperty({ enum: LIFECYCLES }) lifecycle: string;
+  @ApiProperty({ format: 'date-time', description: 'In this state' }) since: string;
+  @ApiProperty({ type: 'integer', description: 'Of corrections' }) round: number;
+  @ApiProperty({ type: 'integer', description: 'The first part of the ETag' }) version: number;
+  @ApiProperty({ nullable: true, type: String, enum: AWAITED }) awaiting_action_from: string | null;
+  @ApiProperty({ nullable: true, type: String, description: 'Who claimed the case' }) assignee: string | null;
   @ApiProperty({ description: 'Onboarded elsewhere and moved in by an operator' }) imported: boolean;
   @ApiProperty({ description: 'Its orders are simulated' }) simulated: boolean;
   @ApiProperty({ nullable: true, type: String, format: 'date-time' }) went_live_at: string | null;
-  @ApiProperty({ format: 'date-time' }) created_at: string | null;
-  @ApiProperty({ format: 'date-time' }) updated_at: string | null;
+  @ApiProperty({ format: 'date-time' }) created_at: string;
+  @ApiProperty({ format: 'date-time' }) updated_at: string;
 }
 
-class SellerText {
-  @ApiProperty() en: string;
-  @ApiProperty() ur: string;
-  @ApiProperty() zh: string;
-}
+export class SellerPage extends PageOf(SellerSummary) {}
 
 export class NextActionBody {
-  @ApiProperty({ enum: ['seller', 'agent', 'provider', 'registry'] }) from: string;
-  @ApiProperty() code: string;
-  @ApiProperty({ type: SellerText }) text: SellerText;
+  @ApiProperty({ enum: AWAITED }) from: string;
+  @ApiProperty({ example: 'STATUS.SUBMIT' }) code: string;
+  @ApiProperty({ type: LocalText }) text: LocalText;
 }
 
-const json = { type: 'object', additionalProperties: true } as const;
+class HoldBody {
+  @ApiProperty(idSchema('hld')) id: string;
+  @ApiProperty({ enum: HOLD_TYPES }) type: string;
+  @ApiProperty({ example: 'FRAUD' }) reason_code: string;
+  @ApiProperty({ format: 'date-time' }) placed_at: string;
+}
+
+class ClockBody {
+  @ApiProperty({ enum: ['seller', 'agent'] }) runs_for: string;
+  @ApiProperty({ format: 'date-time' }) due_at: string;
+  @ApiProperty({ description: 'What happens when it runs out', example: 'expire' }) on_expiry: string;
+}
+
+class FlaggedItemBody {
+  @ApiProperty({ description: 'Of the requirement' }) code: string;
+  @ApiProperty({ example: 'DOCUMENT.ILLEGIBLE' }) reason_code: string;
+  @ApiProperty() answered: boolean;
+}
+
+class ProposalBody {
+  @ApiProperty({ example: 'approve' }) action: string;
+  @ApiProperty() detail: string;
+  @ApiProperty() by: string;
+}
 
 export class SellerBody extends SellerSummary {
-  @ApiProperty(json) application: Record<string, unknown>;
-  @ApiProperty({ type: 'array', items: json }) requirements: unknown[];
-  @ApiProperty() requirements_open: number;
-  @ApiProperty({ type: 'array', items: json }) capabilities: unknown[];
-  @ApiProperty({ type: 'array', items: json }) holds: unknown[];
-  @ApiProperty({ type: 'array', items: json }) checks: unknown[];
-  @ApiProperty({ type: 'array', items: json }) screening_hits: unknown[];
-  @ApiProperty({ type: 'array', items: json }) clocks: unknown[];
-  @ApiProperty({ type: [String] }) allowed_actions: string[];
+  @ApiProperty({
+    ...APPLICATION_ANSWERS,
+    description: 'The answers; empty for those who may not read them',
+  })
+  application: Record<string, unknown>;
+  @ApiProperty({ type: [RequirementBody] }) requirements: RequirementBody[];
+  @ApiProperty({ type: 'integer' }) requirements_open: number;
+  @ApiProperty({ type: [CapabilityBody] }) capabilities: CapabilityBody[];
+  @ApiProperty({ type: [HoldBody] }) holds: HoldBody[];
+  @ApiProperty({ type: [CheckBody] }) checks: CheckBody[];
+  @ApiProperty({ type: [ScreeningHitBody] }) screening_hits: ScreeningHitBody[];
+  @ApiProperty({ type: [ClockBody] }) clocks: ClockBody[];
+  @ApiProperty({ type: [String], description: 'What this caller may do now' }) allowed_actions: string[];
   @ApiProperty({ type: NextActionBody, nullable: true }) next_action: NextActionBody | null;
-  @ApiProperty({ nullable: true, type: Number }) risk_score: number | null;
-  @ApiProperty({ type: 'array', items: json }) flagged: unknown[];
+  @ApiProperty({ nullable: true, type: 'integer' }) risk_score: number | null;
+  @ApiProperty({ type: [FlaggedItemBody] }) flagged: FlaggedItemBody[];
   @ApiProperty({
     nullable: true,
-    ...json,
+    type: ProposalBody,
     description: 'What one agent has decided and a second one must decide too',
   })
-  proposal: { action: string; detail: string; by: string } | null;
+  proposal: ProposalBody | null;
   @ApiProperty({ nullable: true, type: String }) study_status: string | null;
 }
 
@@ -64,14 +101,14 @@ export class InvitationBody extends SellerBody {
 }
 
 export class StatusBody {
-  @ApiProperty() seller_id: string;
+  @ApiProperty(idSchema('sel')) seller_id: string;
   @ApiProperty() display_name: string;
-  @ApiProperty() lifecycle: string;
-  @ApiProperty({ format: 'date-time' }) since: string | null;
-  @ApiProperty({ nullable: true, type: String }) awaiting_action_from: string | null;
+  @ApiProperty({ enum: LIFECYCLES }) lifecycle: string;
+  @ApiProperty({ format: 'date-time' }) since: string;
+  @ApiProperty({ nullable: true, type: String, enum: AWAITED }) awaiting_action_from: string | null;
   @ApiProperty({ type: NextActionBody, nullable: true }) next_action: NextActionBody | null;
-  @ApiProperty({ type: 'array', items: json }) wanted: unknown[];
-  @ApiProperty({ type: 'array', items: json }) clocks: unknown[];
+  @ApiProperty({ type: [RequirementBody] }) wanted: RequirementBody[];
+  @ApiProperty({ type: [ClockBody] }) clocks: ClockBody[];
 }
 
 export const summaryOf = (seller: Seller): SellerSummary => ({
@@ -88,14 +125,14 @@ export const summaryOf = (seller: Seller): SellerSummary => ({
   assignee: seller.assignee,
   imported: seller.imported,
   simulated: seller.simulated,
-  went_live_at: iso(seller.wentLiveAt),
+  went_live_at: seller.wentLiveAt && iso(seller.wentLiveAt),
   created_at: iso(seller.createdAt),
   updated_at: iso(seller.updatedAt),
 });
 
 const nextActionBody = (next: NextAction | null): NextActionBody | null => next;
 
-const clockBody = (clock: SellerView['clocks'][number]): unknown => ({
+const clockBody = (clock: SellerView['clocks'][number]): ClockBody => ({
   runs_for: clock.runsFor,
   due_at: clock.dueAt,
   on_expiry: clock.onExpiry,
@@ -118,7 +155,7 @@ export const sellerBodyOf = (view: SellerView): SellerBody => ({
     status,
     code,
     round,
-    settled_at: iso(settledAt),
+    settled_at: settledAt && iso(settledAt),
   })),
   screening_hits: view.screeningHits.map((hit) => ({
     id: hit.id,

@@ -1,18 +1,18 @@
-import type { Page, Principal } from '@app/platform';
+import type { Principal } from '@app/platform';
 import { AdmissionService, SellersService } from '@app/sellers';
-import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { setEtag, versionFromIfMatch } from '../http/etag';
+import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Refuses } from '../http/answers.decorator';
+import { versionFromIfMatch } from '../http/etag';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
 import { CreateSellerDto, ImportSellerDto } from './dto/create-seller.dto';
 import { EditSellerDto, ListSellersQuery } from './dto/edit-seller.dto';
 import {
-  type InvitationBody,
-  type SellerBody,
+  InvitationBody,
+  SellerBody,
   sellerBodyOf,
-  type SellerSummary,
-  type StatusBody,
+  SellerPage,
+  StatusBody,
   statusBodyOf,
   summaryOf,
 } from './seller.presenter';
@@ -32,6 +32,8 @@ export class SellersController {
     summary: 'Invite a seller',
     description: 'Answers 201 even while the workflow service is down.',
   })
+  @ApiCreatedResponse({ type: InvitationBody })
+  @Refuses('not_found')
   async create(
     @Caller() caller: Principal,
     @OperationId() operationId: string,
@@ -50,6 +52,8 @@ export class SellersController {
   @Post('import')
   @Permit('sellers.import')
   @ApiOperation({ summary: 'Move in a seller who was onboarded elsewhere' })
+  @ApiCreatedResponse({ type: SellerBody })
+  @Refuses('not_found')
   async import(
     @Caller() caller: Principal,
     @OperationId() operationId: string,
@@ -72,7 +76,9 @@ export class SellersController {
   @Get()
   @Permit('sellers.read')
   @ApiOperation({ summary: 'List sellers: the review queue with lifecycle=IN_REVIEW' })
-  async list(@Caller() caller: Principal, @Query() query: ListSellersQuery): Promise<Page<SellerSummary>> {
+  @ApiOkResponse({ type: SellerPage })
+  @Refuses('not_found')
+  async list(@Caller() caller: Principal, @Query() query: ListSellersQuery): Promise<SellerPage> {
     const { limit, cursor, lifecycle, programme_id, assignee, awaiting_action_from, imported } = query;
     const filter = {
       lifecycle,
@@ -88,19 +94,15 @@ export class SellersController {
   @Get(':id')
   @Permit('sellers.read')
   @ApiOperation({ summary: 'One seller with requirements, capabilities, holds, clocks and allowed actions' })
-  async get(
-    @Caller() caller: Principal,
-    @Param('id') id: string,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<SellerBody> {
-    const view = await this.sellers.view(caller, id);
-    setEtag(reply, view.version);
-    return sellerBodyOf(view);
+  @ApiOkResponse({ type: SellerBody })
+  async get(@Caller() caller: Principal, @Param('id') id: string): Promise<SellerBody> {
+    return sellerBodyOf(await this.sellers.view(caller, id));
   }
 
   @Get(':id/status')
   @Permit('sellers.read')
   @ApiOperation({ summary: "The seller's status page: where it stands and the one next action" })
+  @ApiOkResponse({ type: StatusBody })
   async status(@Caller() caller: Principal, @Param('id') id: string): Promise<StatusBody> {
     return statusBodyOf(await this.sellers.view(caller, id));
   }
@@ -109,15 +111,14 @@ export class SellersController {
   @HttpCode(200)
   @Permit('sellers.edit')
   @ApiOperation({ summary: 'Change answers of the application' })
+  @ApiOkResponse({ type: SellerBody })
+  @Refuses('conflict')
   async edit(
     @Caller() caller: Principal,
     @Param('id') id: string,
     @Headers('if-match') ifMatch: string | undefined,
     @Body() body: EditSellerDto,
-    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SellerBody> {
-    const view = await this.sellers.edit(caller, id, versionFromIfMatch(ifMatch), body.application);
-    setEtag(reply, view.version);
-    return sellerBodyOf(view);
+    return sellerBodyOf(await this.sellers.edit(caller, id, versionFromIfMatch(ifMatch), body.application));
   }
 }

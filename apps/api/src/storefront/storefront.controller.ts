@@ -1,15 +1,15 @@
 import { StorefrontService } from '@app/listings';
-import type { Page } from '@app/platform';
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { PageQuery } from '../http/page.dto';
 import { Permit } from '../http/permit.decorator';
 import {
   productBodyOf,
   sellerBodyOf,
-  type StorefrontProductBody,
-  type StorefrontSellerBody,
+  StorefrontProductBody,
+  StorefrontProductPage,
+  StorefrontSellerBody,
 } from './storefront.presenter';
 
 class SearchQuery extends PageQuery {
@@ -36,7 +36,8 @@ export class StorefrontController {
   @Get('search')
   @Permit('public')
   @ApiOperation({ summary: 'Search what is live' })
-  async search(@Query() query: SearchQuery): Promise<Page<StorefrontProductBody>> {
+  @ApiOkResponse({ type: StorefrontProductPage })
+  async search(@Query() query: SearchQuery): Promise<StorefrontProductPage> {
     const page = await this.storefront.search(query);
     return { ...page, data: page.data.map(productBodyOf) };
   }
@@ -44,6 +45,7 @@ export class StorefrontController {
   @Get('products/:id')
   @Permit('public')
   @ApiOperation({ summary: 'One product as buyers see it' })
+  @ApiOkResponse({ type: StorefrontProductBody })
   async product(@Param('id') id: string): Promise<StorefrontProductBody> {
     return productBodyOf(await this.storefront.product(id));
   }
@@ -51,6 +53,7 @@ export class StorefrontController {
   @Get('sellers/:id')
   @Permit('public')
   @ApiOperation({ summary: 'A seller with products on show' })
+  @ApiOkResponse({ type: StorefrontSellerBody })
   async seller(@Param('id') id: string): Promise<StorefrontSellerBody> {
     return sellerBodyOf(await this.storefront.seller(id));
   }

@@ -1,24 +1,22 @@
 import type { StorefrontProduct, StorefrontSeller } from '@app/listings';
 import { ApiProperty } from '@nestjs/swagger';
-
-class StorefrontMoney {
-  @ApiProperty({ description: 'Whole minor units as text' }) amount_minor: string;
-  @ApiProperty({ example: 'USD' }) currency: string;
-}
+import { idSchema } from '../http/ids';
+import { MoneyBody } from '../http/money.dto';
+import { PageOf } from '../http/page.dto';
 
 class StorefrontPriceTier {
-  @ApiProperty() min_quantity: number;
-  @ApiProperty({ type: StorefrontMoney }) price: StorefrontMoney;
+  @ApiProperty({ type: 'integer' }) min_quantity: number;
+  @ApiProperty({ type: MoneyBody }) price: MoneyBody;
 }
 
 class StorefrontSellerRef {
-  @ApiProperty() id: string;
+  @ApiProperty(idSchema('sel')) id: string;
   @ApiProperty() name: string;
   @ApiProperty() city: string;
 }
 
 export class StorefrontProductBody {
-  @ApiProperty() id: string;
+  @ApiProperty(idSchema('prd')) id: string;
   @ApiProperty() sku: string;
   @ApiProperty() title: string;
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } }) titles: Record<string, string>;
@@ -26,9 +24,9 @@ export class StorefrontProductBody {
   @ApiProperty() category: string;
   @ApiProperty() hs_code: string;
   @ApiProperty({ type: [StorefrontPriceTier] }) price_tiers: StorefrontPriceTier[];
-  @ApiProperty({ description: 'Minimum order, in `unit`' }) moq: number;
+  @ApiProperty({ type: 'integer', description: 'Minimum order, in `unit`' }) moq: number;
   @ApiProperty({ description: 'UNECE Rec 20' }) unit: string;
-  @ApiProperty({ nullable: true, type: Number }) lead_time_days: number | null;
+  @ApiProperty({ nullable: true, type: 'integer' }) lead_time_days: number | null;
   @ApiProperty({ type: [String], description: 'Incoterms 2020' }) incoterms: string[];
   @ApiProperty({ nullable: true, type: String, description: 'UN/LOCODE' }) port_of_loading: string | null;
   @ApiProperty({ nullable: true, type: String }) packaging: string | null;
@@ -44,11 +42,13 @@ export class StorefrontProductBody {
   @ApiProperty({ type: StorefrontSellerRef }) seller: StorefrontSellerRef;
 }
 
+export class StorefrontProductPage extends PageOf(StorefrontProductBody) {}
+
 export class StorefrontSellerBody {
-  @ApiProperty() id: string;
+  @ApiProperty(idSchema('sel')) id: string;
   @ApiProperty() name: string;
   @ApiProperty() city: string;
-  @ApiProperty({ description: 'Products shown' }) products: number;
+  @ApiProperty({ type: 'integer', description: 'Products shown' }) products: number;
   @ApiProperty({ type: [String] }) categories: string[];
   @ApiProperty({ type: [String] }) destinations: string[];
   @ApiProperty({ type: [String] }) certifications: string[];

@@ -1,19 +1,11 @@
-import type { Page, Principal } from '@app/platform';
+import type { Principal } from '@app/platform';
 import { UpliftService } from '@app/sales';
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PageQuery } from '../http/page.dto';
 import { Caller, Permit } from '../http/permit.decorator';
-import {
-  ProgrammeUpliftBody,
-  programmeUpliftBodyOf,
-  type ReadoutBody,
-  readoutBodyOf,
-  ReadoutPageBody,
-  ReadoutRequestBody,
-  SellerUpliftBody,
-  sellerUpliftBodyOf,
-} from './uplift.presenter';
+import { ProgrammeUpliftBody, ReadoutPage, ReadoutRequestBody, SellerUpliftBody } from './uplift.bodies';
+import { programmeUpliftBodyOf, readoutBodyOf, sellerUpliftBodyOf } from './uplift.presenter';
 
 @ApiTags('uplift')
 @ApiBearerAuth()
@@ -36,12 +28,12 @@ export class UpliftController {
   @Get('programmes/:id/uplift/readouts')
   @Permit('uplift.read')
   @ApiOperation({ summary: 'Dated read-outs, newest first: one a week and those that were asked for' })
-  @ApiOkResponse({ type: ReadoutPageBody })
+  @ApiOkResponse({ type: ReadoutPage })
   async readouts(
     @Caller() caller: Principal,
     @Param('id') id: string,
     @Query() query: PageQuery,
-  ): Promise<Page<ReadoutBody>> {
+  ): Promise<ReadoutPage> {
     const page = await this.uplift.readouts(caller, id, query);
     return { ...page, data: page.data.map(readoutBodyOf) };
   }

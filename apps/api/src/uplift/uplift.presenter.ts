@@ -1,104 +1,28 @@
 import {
-  type LocalText,
   mondayOf,
   type ProgrammeReadout,
   type ProgrammeUplift,
   type SellerUplift,
   type StoredReadout,
 } from '@app/sales';
-import { ApiProperty } from '@nestjs/swagger';
-
-const json = { type: 'object', additionalProperties: true } as const;
-
-class UpliftBody {
-  @ApiProperty({ description: 'POSITIVE, NEGATIVE, INCONCLUSIVE, or the reason why there is no figure' })
-  verdict: string;
-  @ApiProperty(json) text: LocalText;
-  @ApiProperty({ description: 'Simulated orders are in it' }) simulated: boolean;
-  @ApiProperty({ nullable: true, type: Number }) effect_percent: number | null;
-  @ApiProperty({ nullable: true, type: [Number], description: '95 % interval' })
-  interval_percent: [number, number] | null;
-  @ApiProperty(json) data: object;
-  @ApiProperty({
-    description: 'Orders that came in after a freeze for days before it; in none of the figures',
-  })
-  restated_orders: number;
-  @ApiProperty({ format: 'date-time' }) computed_at: string;
-}
-
-class ReadWindowBody {
-  @ApiProperty({ format: 'date', description: 'Monday' }) first_week: string;
-  @ApiProperty({ format: 'date', description: 'Monday of the last week that is over and settled' })
-  last_week: string;
-}
-
-export class ProgrammeUpliftBody extends UpliftBody {
-  @ApiProperty() programme_id: string;
-  @ApiProperty() method: string;
-  @ApiProperty({ description: 'What is measured' }) measure: string;
-  @ApiProperty({ description: 'Younger than the twelve weeks of the headline' }) interim: boolean;
-  @ApiProperty({ description: 'Weeks before go-live that may already be disturbed' })
-  anticipation_weeks: number;
-  @ApiProperty({
-    nullable: true,
-    ...json,
-    description: 'The same with no anticipation lag, where there is one',
-  })
-  without_anticipation: object | null;
-  @ApiProperty({ nullable: true, ...json }) estimate: object | null;
-  @ApiProperty({ type: ReadWindowBody }) window: ReadWindowBody;
-  @ApiProperty({ description: 'What must hold for the figure to be an effect', ...json })
-  assumption: LocalText;
-  @ApiProperty({ type: 'array', items: json }) warnings: object[];
-  @ApiProperty({ type: 'array', items: json, description: 'The first 200' }) dropped_cells: object[];
-  @ApiProperty({ type: 'array', items: json, description: 'The first 200' }) excluded_sellers: object[];
-  @ApiProperty({ description: 'Real sellers of a simulated read-out: the two are never compared' })
-  sellers_left_out: number;
-  @ApiProperty({ description: 'Of panel, method and options' }) data_sha256: string;
-}
-
-export class SellerUpliftBody extends UpliftBody {
-  @ApiProperty() seller_id: string;
-  @ApiProperty({ nullable: true, ...json }) study: object | null;
-  @ApiProperty({ description: 'Orders on the channels that onboarding opened: bookkeeping, not an effect' })
-  attributed_orders: number;
-}
-
-export class ReadoutBody {
-  @ApiProperty() id: string;
-  @ApiProperty() verdict: string;
-  @ApiProperty() simulated: boolean;
-  @ApiProperty({ nullable: true, type: Number }) effect_percent: number | null;
-  @ApiProperty({ nullable: true, type: [Number], description: '95 % interval' })
-  interval_percent: [number, number] | null;
-  @ApiProperty({ description: 'Younger than the twelve weeks of the headline' }) interim: boolean;
-  @ApiProperty() method: string;
-  @ApiProperty({ description: 'Of panel, method and options' }) data_sha256: string;
-  @ApiProperty({ format: 'date-time' }) computed_at: string;
-}
-
-export class ReadoutPageBody {
-  @ApiProperty({ type: [ReadoutBody] }) data: ReadoutBody[];
-  @ApiProperty({ nullable: true, type: String }) next_cursor: string | null;
-}
-
-export class ReadoutRequestBody {
-  @ApiProperty({ description: 'The event of the request; `uplift.readout` follows it' }) event_id: string;
-}
+import type {
+  EstimateBody,
+  HeadlineBody,
+  ProgrammeUpliftBody,
+  ReadoutBody,
+  SellerUpliftBody,
+} from './uplift.bodies';
 
 /** 12 significant digits, as the estimate has them: a percentage adds no noise of its own. */
 const percent = (share: number): number => Number((share * 100).toPrecision(12));
 
-const headlineOf = ({
-  verdict,
-  estimate,
-}: ProgrammeUplift): Pick<UpliftBody, 'verdict' | 'effect_percent' | 'interval_percent'> => ({
+const headlineOf = ({ verdict, estimate }: ProgrammeUplift): HeadlineBody => ({
   verdict,
   effect_percent: estimate && percent(estimate.effect),
   interval_percent: estimate && [percent(estimate.interval[0]), percent(estimate.interval[1])],
 });
 
-const estimateOf = (estimate: ProgrammeUplift['estimate']): object | null =>
+const estimateOf = (estimate: ProgrammeUplift['estimate']): EstimateBody | null =>
   estimate && {
     se_log: estimate.seLog,
     p_value: estimate.p,

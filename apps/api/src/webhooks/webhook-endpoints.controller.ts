@@ -1,9 +1,18 @@
 import { NotificationsService, type WebhookDelivery, type WebhookEndpoint } from '@app/notifications';
-import type { Page, Principal } from '@app/platform';
+import type { Principal } from '@app/platform';
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiCreatedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiProperty,
+  ApiPropertyOptional,
+  ApiTags,
+} from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { PageQuery } from '../http/page.dto';
+import { idSchema } from '../http/ids';
+import { PageOf, PageQuery } from '../http/page.dto';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
 
 class CreateWebhookEndpointDto {
@@ -21,7 +30,7 @@ class CreateWebhookEndpointDto {
 }
 
 class WebhookEndpointBody {
-  @ApiProperty() id: string;
+  @ApiProperty(idSchema('whe')) id: string;
   @ApiProperty() url: string;
   @ApiProperty({ type: [String] }) event_types: string[];
   @ApiProperty({ nullable: true, type: String }) disabled_reason: string | null;
@@ -30,13 +39,17 @@ class WebhookEndpointBody {
 }
 
 class WebhookDeliveryBody {
-  @ApiProperty() id: string;
-  @ApiProperty() event_id: string;
+  @ApiProperty(idSchema('dlv')) id: string;
+  @ApiProperty(idSchema('evt')) event_id: string;
   @ApiProperty() status: string;
   @ApiProperty({ type: 'array', items: { type: 'object', additionalProperties: true } }) attempts: unknown[];
   @ApiProperty({ format: 'date-time' }) created_at: string;
   @ApiProperty({ nullable: true, type: String, format: 'date-time' }) delivered_at: string | null;
 }
+
+class WebhookEndpointPage extends PageOf(WebhookEndpointBody) {}
+
+class WebhookDeliveryPage extends PageOf(WebhookDeliveryBody) {}
 
 const bodyOf = (endpoint: WebhookEndpoint & { secret?: string }): WebhookEndpointBody => ({
   id: endpoint.id,
@@ -65,6 +78,7 @@ export class WebhookEndpointsController {
   @Post()
   @Permit('webhooks.manage')
   @ApiOperation({ summary: 'Subscribe an endpoint; the secret is in this answer only' })
+  @ApiCreatedResponse({ type: WebhookEndpointBody })
   async create(
     @Caller() caller: Principal,
     @OperationId() operationId: string,
@@ -77,18 +91,20 @@ export class WebhookEndpointsController {
   @Get()
   @Permit('webhooks.manage')
   @ApiOperation({ summary: 'List endpoints (at most 200)' })
-  async list(@Caller() caller: Principal): Promise<{ data: WebhookEndpointBody[]; next_cursor: null }> {
+  @ApiOkResponse({ type: WebhookEndpointPage })
+  async list(@Caller() caller: Principal): Promise<WebhookEndpointPage> {
     return { data: (await this.notifications.endpoints(caller)).map(bodyOf), next_cursor: null };
   }
 
   @Get(':id/deliveries')
   @Permit('webhooks.manage')
   @ApiOperation({ summary: 'Deliveries of an endpoint, newest first, with every attempt' })
+  @ApiOkResponse({ type: WebhookDeliveryPage })
   async deliveries(
     @Caller() caller: Principal,
     @Param('id') id: string,
     @Query() query: PageQuery,
-  ): Promise<Page<WebhookDeliveryBody>> {
+  ): Promise<WebhookDeliveryPage> {
     const page = await this.notifications.deliveries(caller, id, query);
     return { ...page, data: page.data.map(deliveryBodyOf) };
   }

@@ -10,6 +10,8 @@ import { SealedResponses1764000700000 } from './1764000700000-sealed-responses';
 import { DecisionBasis1764001000000 } from './1764001000000-decision-basis';
 import { IdempotentUploads1764001100000 } from './1764001100000-idempotent-uploads';
 import { SalesCoverage1764001200000 } from './1764001200000-sales-coverage';
+import { SellerLinks1765000000000 } from './1765000000000-seller-links';
+import { Credentials1765000100000 } from './1765000100000-credentials';
 
 /** In order of time. A landed migration is never edited. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -24,4 +26,6 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   DecisionBasis1764001000000,
   IdempotentUploads1764001100000,
   SalesCoverage1764001200000,
+  SellerLinks1765000000000,
+  Credentials1765000100000,
 ];

@@ -7,7 +7,7 @@ export class ValidateIdentifierDto {
   @IsIn(IDENTIFIER_TYPES)
   type: IdentifierType;
 
-  @ApiProperty({ maxLength: 200, example: '4174941-3' })
+  @ApiProperty({ example: '4174941-3' })
   @IsString()
   @MaxLength(200)
   value: string;

@@ -1,10 +1,8 @@
 import {
   CHANNEL,
-  CURRENCY,
   DESTINATION,
   EXTERNAL_ID,
   INSTANT,
-  MINOR_UNITS,
   ORDER_STATUSES,
   type OrderStatus,
   QUANTITY_MAX,
@@ -26,30 +24,22 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { idSchema } from '../../http/ids';
+import { MoneyBody } from '../../http/money.dto';
 import { PageQuery } from '../../http/page.dto';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-export class MoneyBody {
-  @ApiProperty({ description: 'Whole minor units as text', example: '125000' })
-  @Matches(MINOR_UNITS)
-  amount_minor: string;
-
-  @ApiProperty({ description: 'ISO 4217', example: 'USD' })
-  @Matches(CURRENCY)
-  currency: string;
-}
-
 export class CreateOrderDto {
-  @ApiProperty({ pattern: SELLER_ID.source })
+  @ApiProperty(idSchema('sel'))
   @Matches(SELLER_ID)
   seller_id: string;
 
-  @ApiProperty({ example: 'own_website', pattern: CHANNEL.source })
+  @ApiProperty({ example: 'own_website' })
   @Matches(CHANNEL)
   channel: string;
 
-  @ApiProperty({ description: "The shop's own number", maxLength: 100 })
+  @ApiProperty({ description: "The shop's own number", example: 'SO-10423' })
   @Matches(EXTERNAL_ID)
   external_id: string;
 
@@ -63,14 +53,14 @@ export class CreateOrderDto {
   @IsNotEmpty()
   amount: MoneyBody;
 
-  @ApiPropertyOptional({ default: 1, minimum: 1, maximum: QUANTITY_MAX })
+  @ApiPropertyOptional({ type: 'integer', default: 1 })
   @IsOptional()
   @IsInt()
   @Min(1)
   @Max(QUANTITY_MAX)
   quantity?: number;
 
-  @ApiPropertyOptional({ maxLength: SKU_MAX })
+  @ApiPropertyOptional()
   @IsOptional()
   @IsString()
   @IsNotEmpty()
@@ -126,7 +116,7 @@ export class ImportOrdersQuery extends OrdersCoverageQuery {
 }
 
 export class ListOrdersQuery extends PageQuery {
-  @ApiPropertyOptional()
+  @ApiPropertyOptional(idSchema('sel'))
   @IsOptional()
   @Matches(SELLER_ID)
   seller_id?: string;

@@ -14,7 +14,7 @@ import {
 } from 'class-validator';
 
 export class ScreeningNameDto {
-  @ApiProperty({ maxLength: 300, example: 'Muhammad Yousaf Chaudhry' })
+  @ApiProperty({ example: 'Muhammad Yousaf Chaudhry' })
   @IsString()
   @IsNotEmpty()
   @MaxLength(300)
@@ -25,19 +25,19 @@ export class ScreeningNameDto {
   @Matches(/^\d{4}(-\d{2}(-\d{2})?)?$/)
   date_of_birth?: string;
 
-  @ApiPropertyOptional({ maxLength: 60, example: 'Pakistan' })
+  @ApiPropertyOptional({ example: 'Pakistan' })
   @IsOptional()
   @IsString()
   @MaxLength(60)
   nationality?: string;
 
-  @ApiPropertyOptional({ maxLength: 40, example: '34201-0891231-8' })
+  @ApiPropertyOptional({ example: '34201-0891231-8' })
   @IsOptional()
   @IsString()
   @MaxLength(40)
   cnic?: string;
 
-  @ApiPropertyOptional({ maxLength: 300 })
+  @ApiPropertyOptional()
   @IsOptional()
   @IsString()
   @MaxLength(300)
@@ -45,7 +45,7 @@ export class ScreeningNameDto {
 }
 
 export class ScreeningSearchDto {
-  @ApiProperty({ type: [ScreeningNameDto], minItems: 1, maxItems: 1000 })
+  @ApiProperty({ type: [ScreeningNameDto] })
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(1000)

@@ -1,9 +1,9 @@
 import { type Application, LEGAL_FORMS, type LegalForm } from '@app/sellers';
+import { INSTANT } from '@app/sales';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   IsBoolean,
   IsIn,
-  IsISO8601,
   IsNotEmpty,
   IsObject,
   IsOptional,
@@ -11,13 +11,15 @@ import {
   Matches,
   MaxLength,
 } from 'class-validator';
+import { idSchema } from '../../http/ids';
+import { APPLICATION_ANSWERS } from '../application.schema';
 
 export class CreateSellerDto {
-  @ApiProperty({ example: 'prg_0198c5a2b7d07c3e9a6f0e1d2c3b4a59' })
+  @ApiProperty(idSchema('prg'))
   @Matches(/^prg_[0-9a-f]{32}$/)
   programme_id: string;
 
-  @ApiProperty({ description: 'Trading name as buyers will see it', maxLength: 200 })
+  @ApiProperty({ description: 'Trading name as buyers will see it', example: 'Karachi Rice Mills' })
   @IsString()
   @IsNotEmpty()
   @MaxLength(200)
@@ -32,7 +34,7 @@ export class CreateSellerDto {
   @IsIn(['en', 'ur', 'zh'])
   locale?: 'en' | 'ur' | 'zh';
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Answers known already' })
+  @ApiPropertyOptional({ ...APPLICATION_ANSWERS, description: 'Answers known already' })
   @IsOptional()
   @IsObject()
   application?: Application;
@@ -46,7 +48,7 @@ export class ImportSellerDto extends CreateSellerDto {
     description: 'When its storefront went live; null: not yet',
   })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @Matches(INSTANT)
   went_live_at: string | null;
 
   @ApiProperty({

@@ -2,12 +2,13 @@ import { type Application, LIFECYCLES } from '@app/sellers';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsArray, IsBoolean, IsIn, IsObject, IsOptional, Matches } from 'class-validator';
+import { idSchema } from '../../http/ids';
 import { PageQuery } from '../../http/page.dto';
+import { APPLICATION_ANSWERS } from '../application.schema';
 
 export class EditSellerDto {
   @ApiProperty({
-    type: 'object',
-    additionalProperties: true,
+    ...APPLICATION_ANSWERS,
     description:
       'Top-level answers to set; null removes one. A lifecycle here is an error: it moves by actions only.',
   })
@@ -16,19 +17,19 @@ export class EditSellerDto {
 }
 
 export class ListSellersQuery extends PageQuery {
-  @ApiPropertyOptional({ description: `Comma-separated: ${LIFECYCLES.join(', ')}`, type: String })
+  @ApiPropertyOptional({ description: 'Any of these states', isArray: true, enum: LIFECYCLES })
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value))
   @IsArray()
   @IsIn(LIFECYCLES, { each: true })
   lifecycle?: string[];
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional(idSchema('prg'))
   @IsOptional()
   @Matches(/^prg_[0-9a-f]{32}$/)
   programme_id?: string;
 
-  @ApiPropertyOptional({ description: 'Id of the key that claimed the case' })
+  @ApiPropertyOptional({ ...idSchema('key'), description: 'Id of the key that claimed the case' })
   @IsOptional()
   @Matches(/^key_[0-9a-f]{32}$/)
   assignee?: string;
@@ -38,7 +39,7 @@ export class ListSellersQuery extends PageQuery {
   @IsIn(['seller', 'agent', 'provider', 'registry'])
   awaiting_action_from?: string;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ type: 'boolean' })
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()

@@ -14,6 +14,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
+import { idSchema } from '../../http/ids';
 
 const CODE = /^[A-Z][A-Z0-9_.]{1,79}$/;
 
@@ -72,7 +73,7 @@ export class SuspendDto extends ReasonDto {
 }
 
 export class LiftHoldDto {
-  @ApiProperty()
+  @ApiProperty(idSchema('hld'))
   @Matches(/^hld_[0-9a-f]{32}$/)
   hold_id: string;
 }
@@ -85,7 +86,7 @@ export class ClaimDto {
 }
 
 export class NoteDto {
-  @ApiProperty({ maxLength: 4000 })
+  @ApiProperty({ example: 'The bank letter is of another account.' })
   @IsString()
   @IsNotEmpty()
   @MaxLength(4000)
@@ -112,10 +113,4 @@ export class DecideScreeningDto extends ReasonDto {
   @ApiProperty({ enum: ['clear', 'confirm'] })
   @IsIn(['clear', 'confirm'])
   decision: 'clear' | 'confirm';
-}
-
-export class AcceptInvitationDto {
-  @ApiProperty({ description: 'The token of the invitation link' })
-  @Matches(/^[A-Za-z0-9_-]{20,100}$/)
-  token: string;
 }

@@ -1,0 +1,217 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { Problem } from '../http/problem';
+import { APPLICATION_SCHEMA } from '../sellers/application.schema';
+import { constrainBody, constrainQuery, type Schema, validatedClasses } from './constraints';
+import {
+  IDEMPOTENCY_KEY_PARAMETER,
+  IF_MATCH_PARAMETER,
+  IF_NONE_MATCH_PARAMETER,
+  type Parameter,
+  shapePathParameter,
+} from './parameters';
+import { problemResponses } from './problems';
+import { operationIdOf, type RouteFacts, routeFacts } from './route-facts';
+
+const METHODS = ['get', 'put', 'post', 'patch', 'delete'] as const;
+
+interface Response {
+  description?: string;
+  headers?: Record<string, object>;
+  content?: Record<string, { schema?: Schema }>;
+}
+
+interface Operation {
+  operationId: string;
+  responses: Record<string, Response>;
+  security?: unknown[];
+  parameters?: Parameter[];
+  requestBody?: { required?: boolean; content: Record<string, { schema: Schema }> };
+}
+
+const LINK = {
+  description: 'RFC 8288: where the list goes on, as rel="next"; absent on the last page',
+  schema: { type: 'string' },
+};
+const ETAG = {
+  description: 'Strong validator of this representation; its first part is the version for If-Match',
+  schema: { type: 'string' },
+};
+const REPLAYED = {
+  description: '`true` when this is the stored response of an earlier request with the same key',
+  schema: { type: 'string', enum: ['true'] },
+};
+const NOT_MODIFIED = {
+  description: 'What If-None-Match names is still right',
+  headers: { ETag: ETAG },
+};
+
+/** `nullable` is of OpenAPI 3.0; in 3.1 it says nothing, and a generated client would take null for impossible. */
+function withNullTypes(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withNullTypes);
+  if (!value || typeof value !== 'object') return value;
+  const { nullable, ...rest } = Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [name, withNullTypes(member)]),
+  );
+  if (nullable !== true) return nullable === undefined ? rest : { ...rest, nullable };
+  if (typeof rest.type === 'string' && !rest.allOf) {
+    const values =
+      Array.isArray(rest.enum) && !rest.enum.includes(null) ? { enum: [...rest.enum, null] } : {};
+    return { ...rest, ...values, type: [rest.type, 'null'] };
+  }
+  const { description, ...schema } = rest;
+  return { ...(description === undefined ? {} : { description }), anyOf: [schema, { type: 'null' }] };
+}
+
+const BINARY: Schema = { type: 'string', format: 'binary' };
+
+/** The body of a route that takes a file: the file itself, or a form whose last part it is. */
+function fileBody({ types, form }: NonNullable<RouteFacts['file']>): Operation['requestBody'] {
+  const content: Record<string, { schema: Schema }> = Object.fromEntries(
+    types.map((type) => [type, { schema: BINARY }]),
+  );
+  if (form) {
+    const fields = Object.entries(form);
+    const required = fields.filter(([, field]) => field.required).map(([name]) => name);
+    content['multipart/form-data'] = {
+      schema: {
+        type: 'object',
+        properties: {
+          ...Object.fromEntries(fields.map(([name, { schema }]) => [name, schema])),
+          file: BINARY,
+        },
+        required: [...required, 'file'],
+      },
+    };
+  }
+  return { required: true, content };
+}
+
+const successOf = ({ responses }: Operation): [string, Response][] =>
+  Object.entries(responses).filter(([status]) => status.startsWith('2'));
+
+const addHeader = (operation: Operation, name: string, header: object): void => {
+  for (const [, response] of successOf(operation)) response.headers = { ...response.headers, [name]: header };
+};
+
+const isList = ({ parameters = [] }: Operation): boolean => parameters.some(({ name }) => name === 'cursor');
+
+/** A read of one thing, and a change to one, carry its version. */
+const isOneThing = (method: string, operation: Operation, isPage: (schema?: Schema) => boolean): boolean =>
+  ['get', 'patch', 'put'].includes(method) &&
+  successOf(operation).some(([, { content }]) => {
+    const schema = content?.['application/json']?.schema;
+    return schema !== undefined && !isPage(schema);
+  });
+
+/** What holds for every operation is added here, from what the route says of itself, so that none is forgotten. */
+function complete(
+  path: string,
+  method: string,
+  operation: Operation,
+  facts: RouteFacts,
+  isPage: (schema?: Schema) => boolean,
+): void {
+  const parameters = (operation.parameters ??= []);
+  for (const parameter of parameters) {
+    if (parameter.in === 'path') shapePathParameter(path, parameter);
+    // A list as one text, its parts divided by commas; the same name more than once is taken as well.
+    if (parameter.in === 'query' && parameter.schema?.type === 'array')
+      Object.assign(parameter, { style: 'form', explode: false });
+  }
+  if (facts.query) constrainQuery(facts.query, parameters as { name: string; schema?: Schema }[]);
+  if (facts.file) operation.requestBody = fileBody(facts.file);
+  const isPublic = facts.permission === 'public';
+  operation.security = isPublic ? [] : [{ bearer: [] }];
+  if (method === 'post' && !isPublic && facts.wantsIdempotencyKey) {
+    parameters.push(IDEMPOTENCY_KEY_PARAMETER);
+    addHeader(operation, 'Idempotency-Replayed', REPLAYED);
+  }
+  if (method === 'patch' || method === 'put') parameters.push(IF_MATCH_PARAMETER);
+  if (isList(operation)) addHeader(operation, 'Link', LINK);
+  else if (isOneThing(method, operation, isPage) && !path.startsWith('/health/')) {
+    addHeader(operation, 'ETag', ETAG);
+    if (method === 'get') {
+      parameters.push(IF_NONE_MATCH_PARAMETER);
+      operation.responses['304'] = NOT_MODIFIED;
+    }
+  }
+  Object.assign(
+    operation.responses,
+    problemResponses(facts, {
+      method,
+      hasPathParameter: path.includes('{'),
+      hasJsonBody: operation.requestBody !== undefined && !facts.file,
+    }),
+  );
+}
+
+/** Schemas that requests are made of, with those inside them. */
+function requestSchemas(operations: Operation[], schemas: Record<string, Schema>): Set<string> {
+  const found = new Set<string>();
+  const visit = (value: unknown): void => {
+    if (!value || typeof value !== 'object') return;
+    for (const [name, member] of Object.entries(value)) {
+      if (name !== '$ref') visit(member);
+      else {
+        const schema = String(member).replace('#/components/schemas/', '');
+        if (found.has(schema)) continue;
+        found.add(schema);
+        visit(schemas[schema]);
+      }
+    }
+  };
+  for (const { requestBody } of operations) visit(requestBody);
+  return found;
+}
+
+function constrainRequests(operations: Operation[], schemas: Record<string, Schema>): void {
+  const classes = validatedClasses();
+  for (const name of requestSchemas(operations, schemas)) {
+    const target = classes.get(name);
+    if (target) constrainBody(target, schemas[name]!);
+  }
+  for (const { requestBody } of operations) {
+    const ref = requestBody?.content['application/json']?.schema.$ref as string | undefined;
+    const schema = ref && schemas[ref.replace('#/components/schemas/', '')];
+    if (requestBody && schema && !schema.required?.length) requestBody.required = false;
+  }
+}
+
+/** The one API document, made from the routes. It names no host: it is the same on every installation. */
+export function buildOpenApi(app: INestApplication): OpenAPIObject {
+  const config = new DocumentBuilder()
+    .setTitle('Rahdari')
+    .setDescription(
+      'Onboarding of Pakistani suppliers for global B2B buyers: verification, catalogue, listings and honest sales uplift.',
+    )
+    .setVersion('1.0.0')
+    .setOpenAPIVersion('3.1.1')
+    .setLicense('Proprietary', '/docs')
+    .addServer('/', 'Where this document was read')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'API key, rhd_…' })
+    .build();
+  const document = SwaggerModule.createDocument(app, config, {
+    extraModels: [Problem],
+    operationIdFactory: operationIdOf,
+  });
+  const facts = routeFacts(app);
+  const schemas = document.components!.schemas as Record<string, Schema>;
+  schemas.Application = APPLICATION_SCHEMA;
+  const isPage = (schema?: Schema): boolean => {
+    const ref = schema?.$ref as string | undefined;
+    const named = ref ? schemas[ref.replace('#/components/schemas/', '')] : schema;
+    return named?.properties?.next_cursor !== undefined;
+  };
+  const operations: Operation[] = [];
+  for (const [path, item] of Object.entries(document.paths)) {
+    for (const method of METHODS) {
+      const operation = (item as unknown as Record<string, Operation | undefined>)[method];
+      if (!operation) continue;
+      operations.push(operation);
+      complete(path, method, operation, facts.get(operation.operationId)!, isPage);
+    }
+  }
+  constrainRequests(operations, schemas);
+  return withNullTypes(document) as OpenAPIObject;
+}

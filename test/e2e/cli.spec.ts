@@ -55,7 +55,7 @@ describe('login', () => {
     expect(statSync(join(scratch, 'rahdari')).mode & 0o777).toBe(0o700);
     expect(done.stdout + done.stderr).not.toContain(key);
     const me = await signedOut().run(['whoami', '--json']);
-    expect(lines(me)).toMatchObject([{ profile: 'default', api: rahdari.url }]);
+    expect(lines(me)).toMatchObject([{ profile: 'default', api: rahdari.url, role: 'integrator' }]);
     expect((await signedOut().run(['sellers', 'list'])).code).toBe(0);
 
     expect((await signedOut().run(['logout'])).code).toBe(0);

@@ -1,18 +1,10 @@
-import { Rahdari, RahdariProblem } from '@rahdari/sdk';
+import { Rahdari } from '@rahdari/sdk';
 import { textOf, type Values } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { CommandFailure } from './failure.ts';
 import { freshToken } from './oidc.ts';
 import type { Output } from './output.ts';
 import { type Profile, ProfileFile } from './profiles.ts';
-
-export interface Identity {
-  caller_id: string;
-  tenant_id: string;
-  role: string;
-  seller_id: string | null;
-  scopes: string[] | null;
-}
 
 /** Who acts, and where: the options of the command line first, then the environment, then what login stored. */
 export class Session {
@@ -74,20 +66,5 @@ export class Session {
           this.out.note(`${status ?? 'No answer'}; trying again in ${Math.ceil(delayMs / 1000)} s …`);
       },
     });
-  }
-
-  /** Throws when the credentials are not good. Null where the API is too old to say who asks. */
-  static async identity(rahdari: Rahdari): Promise<Identity | null> {
-    const url = new URL(`${rahdari.baseUrl}/v1/me`);
-    try {
-      const response = await rahdari.transport.sendOk({ make: () => new Request(url) });
-      return (await response.json()) as Identity;
-    } catch (error) {
-      if (!(error instanceof RahdariProblem) || error.code !== 'REQUEST.NO_SUCH_ROUTE') throw error;
-    }
-    await rahdari.sellers.list({ query: { limit: 1 } }).catch((error: unknown) => {
-      if (!(error instanceof RahdariProblem) || error.status !== 403) throw error;
-    });
-    return null;
   }
 }

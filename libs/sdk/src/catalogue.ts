@@ -1,4 +1,4 @@
-import { Catalogue } from './generated/index.ts';
+import { Catalogue, type CatalogueImportBody } from './generated/index.ts';
 import type { Client } from './generated/client/index.ts';
 import { pause } from './retry.ts';
 import type { Transport } from './transport.ts';
@@ -13,17 +13,7 @@ export interface CatalogueUploadOptions extends UploadOptions {
   retryOf?: string;
 }
 
-export interface CatalogueImport {
-  id: string;
-  seller_id: string;
-  filename: string;
-  format: string;
-  status: string;
-  counters: Record<string, number>;
-  rows_per_second: number | null;
-  failure: { code: string; detail: string | null } | null;
-  finished_at: string | null;
-}
+export type CatalogueImport = CatalogueImportBody;
 
 export interface WaitOptions {
   signal?: AbortSignal;
@@ -76,8 +66,7 @@ export class CatalogueResource extends Catalogue {
   async finished(sellerId: string, importId: string, options: WaitOptions = {}): Promise<CatalogueImport> {
     const { signal, onProgress, maxPauseMs = 2_000 } = options;
     for (let waitMs = FIRST_PAUSE_MS; ; waitMs = Math.min(waitMs * 1.5, maxPauseMs)) {
-      const { data } = await this.get({ path: { id: sellerId, importId }, signal });
-      const state = data as CatalogueImport;
+      const { data: state } = await this.get({ path: { id: sellerId, importId }, signal });
       onProgress?.(state);
       if (isImportFinished(state)) return state;
       await pause(waitMs, signal);

@@ -11,7 +11,6 @@ import { streamEvents, type StreamOptions } from './event-stream.ts';
 import { type Client, createClient } from './generated/client/index.ts';
 import { Events, RahdariApi } from './generated/index.ts';
 import { objectOf, RahdariConnectionError, RahdariProblem, requestOf } from './problem.ts';
-import type { Page } from './paging.ts';
 import { DEFAULT_RETRY, pause, type RetryOptions } from './retry.ts';
 import { type Repeat, Transport } from './transport.ts';
 import { VERSION } from './version.ts';
@@ -73,8 +72,8 @@ export class EventsResource extends Events {
     const isOver = (): boolean => signal?.aborted === true;
     while (!isOver()) {
       const query = { limit: 200, after: last, seller_id: sellerId, type };
-      const { data } = await this.list({ query, signal });
-      const { data: events } = data as unknown as Page<RahdariEvent>;
+      const { data: page } = await this.list({ query, signal });
+      const { data: events } = page;
       for (const event of events) {
         last = event.id;
         if (!types?.length || types.includes(event.type)) yield event;

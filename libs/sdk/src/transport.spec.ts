@@ -73,7 +73,11 @@ describe('a request', () => {
     expect(new Set(keys()).size).toBe(1);
     expect(repeats.map(({ status }) => status)).toEqual([null, null]);
     server.plays({ cut: true }, { json: {} });
-    const edit = client().sellers.edit({ path: { id: 'sel_1' }, body: { application: {} } });
+    const edit = client().sellers.edit({
+      path: { id: 'sel_1' },
+      headers: { 'If-Match': '"1"' },
+      body: { application: {} },
+    });
     await expect(edit).rejects.toMatchObject({ name: 'RahdariConnectionError', attempts: 1 });
   });
 

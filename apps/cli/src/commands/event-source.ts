@@ -34,7 +34,7 @@ async function lastEventId(rahdari: Rahdari, { sellerId, signal }: StreamOptions
   for (;;) {
     const after = last === 'start' ? undefined : last;
     const { data } = await rahdari.events.list({ query: { limit: 200, seller_id: sellerId, after }, signal });
-    const newest = (data as unknown as { data: RahdariEvent[] }).data.at(-1);
+    const newest = data.data.at(-1);
     if (!newest) return last;
     last = newest.id;
   }

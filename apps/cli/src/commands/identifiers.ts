@@ -4,13 +4,6 @@ import { inert } from '../output.ts';
 
 const TYPES = ['ntn', 'strn', 'cnic', 'cuin', 'iban_pk', 'mobile_pk', 'gtin', 'hs'] as const;
 
-interface Result {
-  valid: boolean;
-  normalised: string | null;
-  warnings: { code: string; message: string }[];
-  errors: { code: string; message: string }[];
-}
-
 export const identifiersCheck: Command = {
   path: ['identifiers', 'check'],
   summary: 'Check the form of an identifier; asks no registry and stores nothing',
@@ -22,10 +15,9 @@ export const identifiersCheck: Command = {
   examples: ['rahdari identifiers check ntn 4174941-3'],
   run: async ({ args: [type, value = ''], out, session }) => {
     const rahdari = await session.client();
-    const { data } = await rahdari.identifiers.validate({
+    const { data: result } = await rahdari.identifiers.validate({
       body: { type: type as (typeof TYPES)[number], value },
     });
-    const result = data as Result;
     out.result(result, () =>
       [
         result.valid ? out.paint('green', `Valid: ${result.normalised}`) : out.paint('red', 'Not valid'),

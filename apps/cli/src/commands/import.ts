@@ -107,7 +107,7 @@ async function saveFailed(
   const own = extname(path);
   const target =
     typeof wanted === 'string' ? wanted : `${path.slice(0, -own.length || undefined)}.failed${named ?? own}`;
-  await writeFile(target, Buffer.from(data as ArrayBuffer));
+  await writeFile(target, Buffer.from(data as unknown as ArrayBuffer));
   return target;
 }
 

@@ -7,12 +7,8 @@ import { EXIT } from '../exit-codes.ts';
 import { CommandFailure } from '../failure.ts';
 import { signIn } from '../oidc.ts';
 import type { Profile } from '../profiles.ts';
-import { type Identity, Session } from '../session.ts';
 
 const LOCAL_API = 'http://127.0.0.1:3000';
-
-const who = (identity: Identity | null): string =>
-  identity ? `${identity.role} ${identity.caller_id} of ${identity.tenant_id}` : 'these credentials';
 
 export const login: Command = {
   path: ['login'],
@@ -38,10 +34,14 @@ export const login: Command = {
   run: async (run) => {
     const { session, out } = run;
     const profile = await credentialsOf(run);
-    const identity = await Session.identity(session.clientOf(profile));
+    // Nothing is stored of credentials that are not good.
+    const { data: me } = await session.clientOf(profile).me.me();
     await session.file.save(session.name, profile);
-    const result = { profile: session.name, api: profile.api, ...identity };
-    out.result(result, `Signed in at ${profile.api} as ${who(identity)}; stored as “${session.name}”.`);
+    const result = { profile: session.name, api: profile.api, ...me };
+    out.result(
+      result,
+      `Signed in at ${profile.api} as ${me.role} ${me.caller_id}; stored as “${session.name}”.`,
+    );
   },
 };
 
@@ -127,18 +127,18 @@ export const whoami: Command = {
   summary: 'Show who is signed in, where and as what',
   run: async ({ session, out }) => {
     const rahdari = await session.client();
-    const identity = await Session.identity(rahdari);
+    const { data: me } = await rahdari.me.me();
     const profiles = Object.keys(await session.file.read());
-    const result = { profile: session.name, api: rahdari.baseUrl, ...identity };
+    const result = { profile: session.name, api: rahdari.baseUrl, ...me };
     out.result(result, () =>
       out.fields({
         profile: session.name,
         api: rahdari.baseUrl,
-        role: identity?.role,
-        caller: identity?.caller_id,
-        tenant: identity?.tenant_id,
-        seller: identity?.seller_id,
-        scopes: identity?.scopes?.join(' '),
+        role: me.role,
+        caller: me.caller_id,
+        tenant: me.tenant_id,
+        seller: me.seller_id,
+        scopes: me.scopes?.join(' '),
         profiles: profiles.join(', '),
       }),
     );

@@ -5,15 +5,6 @@ import { type Command, textOf, UsageError } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { inert } from '../output.ts';
 
-interface Report {
-  received: number;
-  created: number;
-  updated: number;
-  unchanged: number;
-  rejected: number;
-  errors: { line: number; external_id: string | null; code: string; detail: string }[];
-}
-
 const SHOWN = 10;
 
 export const ordersImport: Command = {
@@ -40,13 +31,12 @@ export const ordersImport: Command = {
     const body = await openAsBlob(path);
     const covered = { observed_from: textOf(values, 'from'), observed_to: textOf(values, 'to') };
     const common = { signal, body };
-    const { data } = isCsv
+    const { data: report } = isCsv
       ? await rahdari.orders.import({
           ...common,
           query: { ...covered, seller_id: textOf(values, 'seller'), channel: textOf(values, 'channel') },
         })
       : await rahdari.orders.batch({ ...common, query: covered });
-    const report = data as Report;
     out.result(report, () => {
       const { received, created, updated, unchanged, rejected, errors } = report;
       return [

@@ -1,25 +1,5 @@
-import { each, type Page } from '@rahdari/sdk';
+import { type CreateSellerDto, each, type SellersListData, type SellerSummary } from '@rahdari/sdk';
 import { type Command, listOf, numberOf, textOf, UsageError } from '../command.ts';
-
-/** What these commands show of a seller. */
-export interface SellerRow {
-  id: string;
-  display_name: string;
-  lifecycle: string;
-  since: string | null;
-  awaiting_action_from: string | null;
-}
-
-interface Seller extends SellerRow {
-  legal_form: string;
-  programme_id: string;
-  requirements_open: number;
-  allowed_actions: string[];
-  holds: { type: string; reason_code: string }[];
-  capabilities: { capability?: string; code?: string; status: string }[];
-  clocks: { runs_for: string; due_at: string; on_expiry: string }[];
-  next_action: { from: string; text: { en: string } } | null;
-}
 
 const DEFAULT_MAX = 50;
 
@@ -45,19 +25,19 @@ export const sellersList: Command = {
   examples: ['rahdari sellers list --lifecycle IN_REVIEW', 'rahdari sellers list --max 0 --json | jq -r .id'],
   run: async ({ values, out, session }) => {
     const rahdari = await session.client();
-    const lifecycle = listOf(values, 'lifecycle');
+    const lifecycle = listOf(values, 'lifecycle').map((state) => state.toUpperCase());
+    // The API says better than we could which states and parties there are.
     const filter = {
-      ...(lifecycle.length ? { lifecycle: lifecycle.join(',') } : {}),
-      ...(textOf(values, 'programme') ? { programme_id: textOf(values, 'programme') } : {}),
-      ...(textOf(values, 'awaiting') ? { awaiting_action_from: textOf(values, 'awaiting') } : {}),
-    };
+      ...(lifecycle.length ? { lifecycle } : {}),
+      programme_id: textOf(values, 'programme'),
+      awaiting_action_from: textOf(values, 'awaiting'),
+    } as SellersListData['query'];
     const wanted = numberOf(values, 'max') ?? DEFAULT_MAX;
-    const ask = async (page: object): Promise<{ data: Page<SellerRow> }> => {
-      const { data } = await rahdari.sellers.list({ query: { ...filter, ...page } as never });
-      return { data: data as Page<SellerRow> };
-    };
-    const rows: SellerRow[] = [];
-    for await (const row of each(ask, { max: wanted || Infinity })) rows.push(row);
+    const rows: SellerSummary[] = [];
+    const sellers = each((page) => rahdari.sellers.list({ query: { ...filter, ...page } }), {
+      max: wanted || Infinity,
+    });
+    for await (const row of sellers) rows.push(row);
     out.table(rows, {
       id: ({ id }) => id,
       state: ({ lifecycle }) => lifecycle,
@@ -76,8 +56,7 @@ export const sellersShow: Command = {
   args: [{ name: 'seller', about: 'Its id, sel_…' }],
   run: async ({ args: [id], out, session }) => {
     const rahdari = await session.client();
-    const { data } = await rahdari.sellers.get({ path: { id: id! } });
-    const seller = data as unknown as Seller;
+    const { data: seller } = await rahdari.sellers.get({ path: { id: id! } });
     out.result(seller, () =>
       out.fields({
         name: seller.display_name,
@@ -129,8 +108,7 @@ export const sellersInvite: Command = {
     const key = textOf(values, 'key');
     const rahdari = await session.client();
     const headers = key ? { 'Idempotency-Key': key } : {};
-    const { data } = await rahdari.sellers.create({ body: body as never, headers });
-    const invited = data as unknown as Seller & { invitation_token: string };
+    const { data: invited } = await rahdari.sellers.create({ body: body as CreateSellerDto, headers });
     out.result(invited, () =>
       out.fields({
         id: invited.id,

@@ -1,18 +1,9 @@
-import type { Rahdari } from '@rahdari/sdk';
+import type { StatusBody } from '@rahdari/sdk';
 import { type Command, listOf, numberOf } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { CommandFailure } from '../failure.ts';
 import type { Output } from '../output.ts';
 import { eventsOf, POLL_OPTION } from './event-source.ts';
-
-interface Status {
-  seller_id: string;
-  display_name: string;
-  lifecycle: string;
-  since: string | null;
-  awaiting_action_from: string | null;
-  next_action: { text: { en: string } } | null;
-}
 
 /** Nobody leads on from here but somebody who begins anew. */
 const ENDS = ['REJECTED', 'WITHDRAWN', 'EXPIRED', 'TERMINATED'];
@@ -47,7 +38,7 @@ export const watch: Command = {
     let lifecycle = '';
 
     const look = async (): Promise<void> => {
-      const status = await statusOf(rahdari, id);
+      const { data: status } = await rahdari.sellers.status({ path: { id } });
       if (done.signal.aborted) return;
       lifecycle = status.lifecycle;
       const text = line(out, status);
@@ -73,14 +64,9 @@ export const watch: Command = {
   },
 };
 
-async function statusOf(rahdari: Rahdari, id: string): Promise<Status> {
-  const { data } = await rahdari.sellers.status({ path: { id } });
-  return data as unknown as Status;
-}
-
 const line = (
   out: Output,
-  { lifecycle, since, awaiting_action_from: who, next_action: next }: Status,
+  { lifecycle, since, awaiting_action_from: who, next_action: next }: StatusBody,
 ): string =>
   [
     since ?? '',

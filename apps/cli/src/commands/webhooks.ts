@@ -3,20 +3,13 @@ import { type Command, textOf, UsageError } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
 import { CommandFailure } from '../failure.ts';
 
-interface Endpoint {
-  id: string;
-  url: string;
-  event_types: string[];
-  disabled_reason: string | null;
-}
-
 export const webhooksList: Command = {
   path: ['webhooks', 'list'],
   summary: 'List webhook endpoints',
   run: async ({ out, session }) => {
     const rahdari = await session.client();
-    const { data } = await rahdari.webhookEndpoints.list();
-    const { data: endpoints } = data as unknown as { data: Endpoint[] };
+    const { data: page } = await rahdari.webhookEndpoints.list();
+    const { data: endpoints } = page;
     out.table(endpoints, {
       id: ({ id }) => id,
       state: ({ disabled_reason: reason }) => (reason ? `disabled: ${reason}` : 'enabled'),

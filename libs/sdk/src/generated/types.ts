@@ -4,21 +4,54 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+export type LiveBody = {
+    status: 'live';
+};
+
+export type ReadyBody = {
+    status: 'ready';
+};
+
 export type CreateProgrammeDto = {
     name: string;
     channels: Array<'storefront' | 'alibaba' | 'jd_pavilion'>;
     /**
      * Straight-through below this risk score
      */
-    straight_through_limit?: number;
+    straight_through_limit?: number | null;
     /**
      * Share that a person looks at all the same
      */
-    review_share_percent?: number;
+    review_share_percent?: number | null;
     /**
      * Seed of the hash that draws the share; made if absent
      */
-    seed?: string;
+    seed?: string | null;
+};
+
+export type ProgrammeBody = {
+    id: string;
+    name: string;
+    channels: Array<string>;
+    requirement_set: string;
+    requirement_set_version: number;
+    straight_through_limit: number;
+    review_share_percent: number;
+    /**
+     * Sellers by lifecycle state; with one programme only, not in the list
+     */
+    funnel?: {
+        [key: string]: number;
+    };
+    created_at: string;
+};
+
+export type ProgrammePage = {
+    data: Array<ProgrammeBody>;
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
+    next_cursor: string | null;
 };
 
 export type CreateSellerDto = {
@@ -28,13 +61,182 @@ export type CreateSellerDto = {
      */
     display_name: string;
     legal_form: 'sole_proprietor' | 'partnership' | 'smc_private' | 'private_limited' | 'public_limited';
-    locale?: 'en' | 'ur' | 'zh';
+    locale?: 'en' | 'ur' | 'zh' | null;
     /**
      * Answers known already
      */
-    application?: {
-        [key: string]: unknown;
-    };
+    application?: Application | null;
+};
+
+export type LocalText = {
+    en: string;
+    ur: string;
+    zh: string;
+};
+
+export type RequirementErrorBody = {
+    code: string;
+    message: string;
+    /**
+     * RFC 6901 pointer into the application
+     */
+    pointer: string;
+    next_action: LocalText;
+};
+
+export type RequirementBody = {
+    code: string;
+    subject: 'company' | 'person' | 'site' | 'brand' | 'sku';
+    status: 'NOT_APPLICABLE' | 'INCOMPLETE' | 'SUBMITTED' | 'CHECKING' | 'NEEDS_REVIEW' | 'VERIFIED' | 'FAILED' | 'EXPIRING' | 'EXPIRED' | 'WAIVED';
+    due: 'eventually_due' | 'currently_due' | 'past_due' | 'pending_verification' | 'future' | 'none';
+    required: boolean;
+    awaiting_action_from: 'seller' | 'agent' | 'provider' | 'registry' | null;
+    errors: Array<RequirementErrorBody>;
+    capabilities: Array<'catalogue_upload' | 'storefront' | 'alibaba' | 'jd_pavilion' | 'uplift_tracking'>;
+    /**
+     * Requirements of which one is enough
+     */
+    alternatives: Array<string>;
+    valid_until?: string;
+    rule_version: string;
+};
+
+export type CapabilityBody = {
+    capability: 'catalogue_upload' | 'storefront' | 'alibaba' | 'jd_pavilion' | 'uplift_tracking';
+    status: 'unrequested' | 'pending' | 'active' | 'inactive';
+    disabled_reason: string | null;
+};
+
+export type HoldBody = {
+    id: string;
+    type: 'MANUAL' | 'REQUIREMENT_PAST_DUE' | 'INCOMPLETE_PROFILE' | 'QUALITY_AUTOMATIC' | 'SANCTIONS_OR_FRAUD' | 'CHANNEL_INITIATED' | 'PLATFORM_PAUSED';
+    reason_code: string;
+    placed_at: string;
+};
+
+export type CheckBody = {
+    check: 'identifiers' | 'taxpayer_status' | 'name_screening';
+    status: 'pending' | 'pass' | 'fail' | 'review' | 'waiting_registry';
+    code: string | null;
+    round: number;
+    settled_at: string | null;
+};
+
+export type ScreeningHitBody = {
+    id: string;
+    /**
+     * Whose name in the application
+     */
+    subject_pointer: string;
+    /**
+     * The publisher’s reference
+     */
+    entry_ref: string;
+    score: number;
+    proposed_by: string | null;
+    proposed_reason: string | null;
+    decided_by: string | null;
+    decided_reason: string | null;
+    verdict: 'hit' | 'review';
+    /**
+     * Why: codes
+     */
+    reasons: Array<string>;
+    status: 'open' | 'clearing_proposed' | 'confirming_proposed' | 'cleared' | 'confirmed';
+};
+
+export type ClockBody = {
+    runs_for: 'seller' | 'agent';
+    due_at: string;
+    /**
+     * What happens when it runs out
+     */
+    on_expiry: string;
+};
+
+export type NextActionBody = {
+    from: 'seller' | 'agent' | 'provider' | 'registry';
+    code: string;
+    text: LocalText;
+};
+
+export type FlaggedItemBody = {
+    /**
+     * Of the requirement
+     */
+    code: string;
+    reason_code: string;
+    answered: boolean;
+};
+
+export type ProposalBody = {
+    action: string;
+    detail: string;
+    by: string;
+};
+
+export type InvitationBody = {
+    id: string;
+    programme_id: string;
+    display_name: string;
+    legal_form: 'sole_proprietor' | 'partnership' | 'smc_private' | 'private_limited' | 'public_limited';
+    locale: 'en' | 'ur' | 'zh';
+    lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+    /**
+     * In this state
+     */
+    since: string;
+    /**
+     * Of corrections
+     */
+    round: number;
+    /**
+     * The first part of the ETag
+     */
+    version: number;
+    awaiting_action_from: 'seller' | 'agent' | 'provider' | 'registry' | null;
+    /**
+     * Who claimed the case
+     */
+    assignee: string | null;
+    /**
+     * Onboarded elsewhere and moved in by an operator
+     */
+    imported: boolean;
+    /**
+     * Its orders are simulated
+     */
+    simulated: boolean;
+    went_live_at: string | null;
+    created_at: string;
+    updated_at: string;
+    /**
+     * The answers; empty for those who may not read them
+     */
+    application: Application;
+    requirements: Array<RequirementBody>;
+    requirements_open: number;
+    capabilities: Array<CapabilityBody>;
+    holds: Array<HoldBody>;
+    checks: Array<CheckBody>;
+    screening_hits: Array<ScreeningHitBody>;
+    clocks: Array<ClockBody>;
+    /**
+     * What this caller may do now
+     */
+    allowed_actions: Array<string>;
+    next_action: NextActionBody | null;
+    risk_score: number | null;
+    flagged: Array<FlaggedItemBody>;
+    /**
+     * What one agent has decided and a second one must decide too
+     */
+    proposal: ProposalBody | null;
+    study_status: string | null;
+    /**
+     * Single use; shown in this response only
+     */
+    invitation_token: string;
 };
 
 export type ImportSellerDto = {
@@ -44,17 +246,15 @@ export type ImportSellerDto = {
      */
     display_name: string;
     legal_form: 'sole_proprietor' | 'partnership' | 'smc_private' | 'private_limited' | 'public_limited';
-    locale?: 'en' | 'ur' | 'zh';
+    locale?: 'en' | 'ur' | 'zh' | null;
     /**
      * Answers known already
      */
-    application?: {
-        [key: string]: unknown;
-    };
+    application?: Application | null;
     /**
      * When its storefront went live; null: not yet
      */
-    went_live_at: string | null;
+    went_live_at?: string | null;
     /**
      * Where it was onboarded, by whom, references
      */
@@ -64,91 +264,134 @@ export type ImportSellerDto = {
     /**
      * Its orders are simulated; said wherever its figures are shown
      */
-    simulated?: boolean;
+    simulated?: boolean | null;
+};
+
+export type SellerBody = {
+    id: string;
+    programme_id: string;
+    display_name: string;
+    legal_form: 'sole_proprietor' | 'partnership' | 'smc_private' | 'private_limited' | 'public_limited';
+    locale: 'en' | 'ur' | 'zh';
+    lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+    /**
+     * In this state
+     */
+    since: string;
+    /**
+     * Of corrections
+     */
+    round: number;
+    /**
+     * The first part of the ETag
+     */
+    version: number;
+    awaiting_action_from: 'seller' | 'agent' | 'provider' | 'registry' | null;
+    /**
+     * Who claimed the case
+     */
+    assignee: string | null;
+    /**
+     * Onboarded elsewhere and moved in by an operator
+     */
+    imported: boolean;
+    /**
+     * Its orders are simulated
+     */
+    simulated: boolean;
+    went_live_at: string | null;
+    created_at: string;
+    updated_at: string;
+    /**
+     * The answers; empty for those who may not read them
+     */
+    application: Application;
+    requirements: Array<RequirementBody>;
+    requirements_open: number;
+    capabilities: Array<CapabilityBody>;
+    holds: Array<HoldBody>;
+    checks: Array<CheckBody>;
+    screening_hits: Array<ScreeningHitBody>;
+    clocks: Array<ClockBody>;
+    /**
+     * What this caller may do now
+     */
+    allowed_actions: Array<string>;
+    next_action: NextActionBody | null;
+    risk_score: number | null;
+    flagged: Array<FlaggedItemBody>;
+    /**
+     * What one agent has decided and a second one must decide too
+     */
+    proposal: ProposalBody | null;
+    study_status: string | null;
+};
+
+export type SellerSummary = {
+    id: string;
+    programme_id: string;
+    display_name: string;
+    legal_form: 'sole_proprietor' | 'partnership' | 'smc_private' | 'private_limited' | 'public_limited';
+    locale: 'en' | 'ur' | 'zh';
+    lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+    /**
+     * In this state
+     */
+    since: string;
+    /**
+     * Of corrections
+     */
+    round: number;
+    /**
+     * The first part of the ETag
+     */
+    version: number;
+    awaiting_action_from: 'seller' | 'agent' | 'provider' | 'registry' | null;
+    /**
+     * Who claimed the case
+     */
+    assignee: string | null;
+    /**
+     * Onboarded elsewhere and moved in by an operator
+     */
+    imported: boolean;
+    /**
+     * Its orders are simulated
+     */
+    simulated: boolean;
+    went_live_at: string | null;
+    created_at: string;
+    updated_at: string;
+};
+
+export type SellerPage = {
+    data: Array<SellerSummary>;
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
+    next_cursor: string | null;
+};
+
+export type StatusBody = {
+    seller_id: string;
+    display_name: string;
+    lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+    since: string;
+    awaiting_action_from: 'seller' | 'agent' | 'provider' | 'registry' | null;
+    next_action: NextActionBody | null;
+    wanted: Array<RequirementBody>;
+    clocks: Array<ClockBody>;
 };
 
 export type EditSellerDto = {
     /**
      * Top-level answers to set; null removes one. A lifecycle here is an error: it moves by actions only.
      */
-    application: {
-        [key: string]: unknown;
-    };
+    application: Application;
 };
 
 export type NoBodyDto = {
-    [key: string]: unknown;
-};
-
-export type ClaimDto = {
-    /**
-     * Take over another agent's case
-     */
-    take_over?: boolean;
-};
-
-export type ApproveDto = {
-    /**
-     * Why open requirements are overridden; a second agent must then approve too
-     */
-    override_reason?: string;
-};
-
-export type ConditionallyApproveDto = {
-    /**
-     * Codes of requirements that must be met by the deadline
-     */
-    conditions: Array<string>;
-};
-
-export type FlaggedItemDto = {
-    /**
-     * Code of a requirement in the seller's set
-     */
-    code: string;
-    reason_code: string;
-};
-
-export type RequestChangesDto = {
-    items: Array<FlaggedItemDto>;
-};
-
-export type ReasonDto = {
-    reason_code: string;
-};
-
-export type SuspendDto = {
-    reason_code: string;
-    hold_type?: 'MANUAL' | 'REQUIREMENT_PAST_DUE' | 'INCOMPLETE_PROFILE' | 'QUALITY_AUTOMATIC' | 'SANCTIONS_OR_FRAUD' | 'CHANNEL_INITIATED' | 'PLATFORM_PAUSED';
-};
-
-export type LiftHoldDto = {
-    hold_id: string;
-};
-
-export type ReviewRequirementDto = {
-    decision: 'accept' | 'reject';
-    /**
-     * Needed for a rejection
-     */
-    reason_code?: string;
-};
-
-export type DecideScreeningDto = {
-    reason_code: string;
-    decision: 'clear' | 'confirm';
-};
-
-export type NoteDto = {
-    text: string;
-    seller_visible?: boolean;
-};
-
-export type AcceptInvitationDto = {
-    /**
-     * The token of the invitation link
-     */
-    token: string;
+    [key: string]: never;
 };
 
 export type DocumentBody = {
@@ -176,10 +419,135 @@ export type DocumentBody = {
     created_at: string;
 };
 
+export type ClaimDto = {
+    /**
+     * Take over another agent's case
+     */
+    take_over?: boolean | null;
+};
+
+export type ApproveDto = {
+    /**
+     * Why open requirements are overridden; a second agent must then approve too
+     */
+    override_reason?: string | null;
+};
+
+export type ConditionallyApproveDto = {
+    /**
+     * Codes of requirements that must be met by the deadline
+     */
+    conditions: Array<string>;
+};
+
+export type FlaggedItemDto = {
+    /**
+     * Code of a requirement in the seller's set
+     */
+    code: string;
+    reason_code: string;
+};
+
+export type RequestChangesDto = {
+    items: Array<FlaggedItemDto>;
+};
+
+export type ReasonDto = {
+    reason_code: string;
+};
+
+export type SuspendDto = {
+    reason_code: string;
+    hold_type?: 'MANUAL' | 'REQUIREMENT_PAST_DUE' | 'INCOMPLETE_PROFILE' | 'QUALITY_AUTOMATIC' | 'SANCTIONS_OR_FRAUD' | 'CHANNEL_INITIATED' | 'PLATFORM_PAUSED' | null;
+};
+
+export type LiftHoldDto = {
+    hold_id: string;
+};
+
+export type ReviewRequirementDto = {
+    decision: 'accept' | 'reject';
+    /**
+     * Needed for a rejection
+     */
+    reason_code?: string | null;
+};
+
+export type DecideScreeningDto = {
+    reason_code: string;
+    decision: 'clear' | 'confirm';
+};
+
+export type NoteBody = {
+    id: string;
+    /**
+     * Key of the author; not shown to a seller
+     */
+    author: string | null;
+    seller_visible: boolean;
+    text: string;
+    created_at: string;
+};
+
+export type NotePage = {
+    data: Array<NoteBody>;
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
+    next_cursor: string | null;
+};
+
+export type NoteDto = {
+    text: string;
+    seller_visible?: boolean | null;
+};
+
+export type SellerLinkTokenDto = {
+    /**
+     * The token of the link
+     */
+    token: string;
+};
+
+export type AcceptedInvitation = {
+    seller_id: string;
+    /**
+     * Bearer token of a session bound to this seller
+     */
+    token: string;
+    expires_at: string;
+};
+
+export type IssueSellerLinkDto = {
+    valid_for_hours?: number | null;
+    /**
+     * Sign out whoever is in: for a lost telephone
+     */
+    end_sessions?: boolean | null;
+};
+
+export type SellerLinkBody = {
+    id: string;
+    /**
+     * Single use; shown in this response only
+     */
+    token: string;
+    expires_at: string;
+};
+
+export type SellerSessionBody = {
+    seller_id: string;
+    /**
+     * Bearer token bound to this seller; shown in this response only
+     */
+    session_token: string;
+    expires_at: string;
+};
+
 export type DocumentPage = {
     data: Array<DocumentBody>;
     /**
-     * Always null: a seller has at most 200
+     * Give it as `cursor` for the next page; null on the last one
      */
     next_cursor: string | null;
 };
@@ -205,6 +573,9 @@ export type ScreeningListBody = {
 
 export type ScreeningListPage = {
     data: Array<ScreeningListBody>;
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
     next_cursor: string | null;
 };
 
@@ -213,10 +584,10 @@ export type ScreeningNameDto = {
     /**
      * A year, a month or a day
      */
-    date_of_birth?: string;
-    nationality?: string;
-    cnic?: string;
-    father_name?: string;
+    date_of_birth?: string | null;
+    nationality?: string | null;
+    cnic?: string | null;
+    father_name?: string | null;
 };
 
 export type ScreeningSearchDto = {
@@ -235,7 +606,7 @@ export type CandidateBody = {
      */
     listed_name: string;
     /**
-     * Names compared, 0 to 1; qualifiers taken off
+     * Names compared; qualifiers taken off
      */
     score: number;
     verdict: 'hit' | 'review';
@@ -275,7 +646,7 @@ export type FindingBody = {
 };
 
 export type IdentifierResultBody = {
-    type: string;
+    type: 'ntn' | 'strn' | 'cnic' | 'cuin' | 'iban_pk' | 'mobile_pk' | 'gtin' | 'hs';
     valid: boolean;
     /**
      * The form that is compared and stored
@@ -297,56 +668,333 @@ export type IdentifierResultBody = {
     };
 };
 
-export type AssessedProductDto = {
-    sku?: string;
+export type ImportCountersBody = {
+    read: number;
+    valid: number;
+    with_warning: number;
+    in_error: number;
+    created: number;
+    updated: number;
+    unchanged: number;
+    skipped: number;
+};
+
+export type ImportFailureBody = {
+    code: string;
+    detail: string | null;
+};
+
+export type CatalogueImportBody = {
+    id: string;
+    seller_id: string;
+    filename: string;
+    format: 'csv' | 'xlsx' | 'jsonl';
+    layout: string | null;
+    status: 'UPLOADED' | 'MAPPING' | 'VALIDATING' | 'PROCESSING' | 'COMPLETED' | 'COMPLETED_WITH_ERRORS' | 'FAILED' | 'CANCELLED' | 'RETRYING_FAILED_ROWS';
+    counters: ImportCountersBody;
+    rows_per_second: number | null;
+    /**
+     * The import whose failed rows these are
+     */
+    retry_of: string | null;
+    failure: ImportFailureBody | null;
+    sha256: string;
+    size_bytes: string;
+    created_at: string;
+    finished_at: string | null;
+};
+
+export type CatalogueImportPage = {
+    data: Array<CatalogueImportBody>;
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
+    next_cursor: string | null;
+};
+
+export type ProductTitlesBody = {
+    en?: string;
+    zh?: string;
+    ur?: string;
+};
+
+export type ProductPriceTierBody = {
+    min_quantity: number;
+    /**
+     * In the record's currency
+     */
+    amount_minor: string;
+};
+
+export type ProductRecordBody = {
+    sku: string;
+    titles: ProductTitlesBody;
+    description: string;
+    category: string;
+    /**
+     * Digits only
+     */
     hs_code: string | null;
+    currency: string;
+    price_tiers: Array<ProductPriceTierBody>;
+    /**
+     * Minimum order, in `unit`
+     */
+    moq: number;
+    /**
+     * UNECE Rec 20
+     */
+    unit: string;
+    lead_time_days: number | null;
+    incoterms: Array<string>;
+    /**
+     * UN/LOCODE
+     */
+    port_of_loading: string | null;
+    packaging: string | null;
+    units_per_carton: number | null;
+    gross_weight_kg: string | null;
+    gtin: string | null;
+    brand: string;
+    country_of_origin: string;
+    images: Array<string>;
+    certifications: Array<string>;
+    attributes: {
+        [key: string]: string;
+    };
+};
+
+export type ProductWarningBody = {
+    code: string;
+    severity: 'ERROR' | 'WARNING';
+    column: string;
+    value: string;
+    message: string;
+    fix: string;
+};
+
+export type ProductBody = {
+    id: string;
+    sku: string;
+    title: string;
+    hs_code: string | null;
+    status: string;
+    version: number;
+    record: ProductRecordBody;
+    warnings: Array<ProductWarningBody>;
+    updated_at: string;
+};
+
+export type ProductPage = {
+    data: Array<ProductBody>;
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
+    next_cursor: string | null;
+};
+
+export type NotLiveReasonBody = {
+    code: string;
+    detail: string;
+    rule_id?: string;
+    evidence_key?: string;
+    /**
+     * What to do about it
+     */
+    remedy?: LocalText;
+    /**
+     * Where in what was sent
+     */
+    pointers?: Array<string>;
+};
+
+export type ListingBody = {
+    id: string;
+    product_id: string;
+    sku: string;
+    channel: string;
+    destination: string;
+    status: 'NOT_READY' | 'READY' | 'SUBMITTED' | 'ACCEPTED_BY_CHANNEL' | 'REJECTED_BY_CHANNEL' | 'LIVE' | 'SUPPRESSED' | 'PAUSED' | 'WITHDRAWN';
+    /**
+     * Why it is not live; empty when it is
+     */
+    reasons: Array<NotLiveReasonBody>;
+    channel_ref: string | null;
+    live_at: string | null;
+    version: number;
+};
+
+export type ListingPage = {
+    data: Array<ListingBody>;
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
+    next_cursor: string | null;
+};
+
+export type AssessedProductDto = {
+    sku?: string | null;
+    hs_code?: {
+        [key: string]: unknown;
+    } | null;
     attributes?: {
         [key: string]: unknown;
-    };
-    certifications?: Array<string>;
-    packaging?: string;
+    } | null;
+    certifications?: Array<string> | null;
+    packaging?: string | null;
 };
 
 export type AssessmentDto = {
     /**
      * A product as you describe it
      */
-    product?: AssessedProductDto;
+    product?: AssessedProductDto | null;
     /**
      * Or a product of this seller, with seller_id
      */
-    product_id?: string;
+    product_id?: string | null;
     /**
      * Whose evidence counts, besides what is given here
      */
-    seller_id?: string;
+    seller_id?: string | null;
     destination: string;
     /**
      * The channel's own unless given
      */
-    mode?: 'b2b_general' | 'cbec_bonded' | 'cbec_direct';
-    channel?: string;
+    mode?: 'b2b_general' | 'cbec_bonded' | 'cbec_direct' | null;
+    channel?: string | null;
     /**
      * Day asked about, today unless given
      */
-    date?: string;
+    date?: string | null;
     /**
      * Evidence by key: {"cn.gacc_registration": "CPAK…"}
      */
     evidence?: {
         [key: string]: unknown;
-    };
+    } | null;
+};
+
+export type ComplianceReasonBody = {
+    code: string;
+    detail: string;
+    rule_id?: string;
+    evidence_key?: string;
+};
+
+export type AssessedRequirementBody = {
+    rule_id: string;
+    evidence_key: string;
+    status: 'met' | 'unmet' | 'advice';
+    severity: 'block' | 'warn' | 'info';
+    /**
+     * Checked against its source; what is not only advises
+     */
+    verified: boolean;
+    legal_ref: string;
+    source: string;
+    /**
+     * What to do about it
+     */
+    remedy: LocalText;
+};
+
+export type AssessmentBody = {
+    verdict: 'publishable' | 'blocked' | 'needs_hs_code';
+    reasons: Array<ComplianceReasonBody>;
+    requirements: Array<AssessedRequirementBody>;
+    /**
+     * The day on which the rules were asked
+     */
+    date: string;
+    mode: 'b2b_general' | 'cbec_bonded' | 'cbec_direct';
+    rule_set_version: number;
 };
 
 export type MoneyBody = {
     /**
-     * Whole minor units as text
+     * Whole minor units as text: no float, no lost digit
      */
     amount_minor: string;
     /**
      * ISO 4217
      */
     currency: string;
+};
+
+export type StorefrontPriceTier = {
+    min_quantity: number;
+    price: MoneyBody;
+};
+
+export type StorefrontSellerRef = {
+    id: string;
+    name: string;
+    city: string;
+};
+
+export type StorefrontProductBody = {
+    id: string;
+    sku: string;
+    title: string;
+    titles: {
+        [key: string]: string;
+    };
+    description: string;
+    category: string;
+    hs_code: string;
+    price_tiers: Array<StorefrontPriceTier>;
+    /**
+     * Minimum order, in `unit`
+     */
+    moq: number;
+    /**
+     * UNECE Rec 20
+     */
+    unit: string;
+    lead_time_days: number | null;
+    /**
+     * Incoterms 2020
+     */
+    incoterms: Array<string>;
+    /**
+     * UN/LOCODE
+     */
+    port_of_loading: string | null;
+    packaging: string | null;
+    brand: string;
+    country_of_origin: string;
+    certifications: Array<string>;
+    images: Array<string>;
+    attributes: {
+        [key: string]: string;
+    };
+    /**
+     * Where it may be sold today
+     */
+    destinations: Array<string>;
+    seller: StorefrontSellerRef;
+};
+
+export type StorefrontProductPage = {
+    data: Array<StorefrontProductBody>;
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
+    next_cursor: string | null;
+};
+
+export type StorefrontSellerBody = {
+    id: string;
+    name: string;
+    city: string;
+    /**
+     * Products shown
+     */
+    products: number;
+    categories: Array<string>;
+    destinations: Array<string>;
+    certifications: Array<string>;
 };
 
 export type CreateOrderDto = {
@@ -358,14 +1006,14 @@ export type CreateOrderDto = {
     external_id: string;
     ordered_at: string;
     amount: MoneyBody;
-    quantity?: number;
-    sku?: string;
+    quantity?: number | null;
+    sku?: string | null;
     /**
      * ISO 3166 country
      */
-    destination?: string;
-    status?: 'placed' | 'cancelled' | 'returned';
-    simulated?: boolean;
+    destination?: string | null;
+    status?: 'placed' | 'cancelled' | 'returned' | null;
+    simulated?: boolean | null;
 };
 
 export type OrderBody = {
@@ -445,7 +1093,36 @@ export type IngestBody = {
 
 export type OrderPage = {
     data: Array<OrderBody>;
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
     next_cursor: string | null;
+};
+
+export type HeadlineBody = {
+    verdict: string;
+    effect_percent: number | null;
+    interval_percent: [
+        number,
+        number
+    ] | null;
+};
+
+export type EstimateBody = {
+    se_log: number;
+    p_value: number;
+    degrees_of_freedom: number;
+    minimum_detectable_percent: number;
+    incremental_orders: number;
+    incremental_orders_interval: [
+        number,
+        number
+    ];
+    incremental_orders_per_seller_week: number;
+    counterfactual_orders: number;
+    seller_weeks: number;
+    largest_share_percent: number;
+    effective_sellers: number;
 };
 
 export type ReadWindowBody = {
@@ -459,14 +1136,54 @@ export type ReadWindowBody = {
     last_week: string;
 };
 
+export type ProgrammeDataBody = {
+    sellers: number;
+    /**
+     * Of them live by the last week
+     */
+    live: number;
+    /**
+     * With a whole base window
+     */
+    treated: number;
+    /**
+     * Waiting in a used week
+     */
+    controls: number;
+    /**
+     * Cohort and week pairs that are used
+     */
+    cells: number;
+    /**
+     * Weeks after go-live that enough sellers have
+     */
+    weeks_reached: number;
+};
+
+export type UpliftWarningBody = {
+    code: string;
+    seller_id: string;
+    text: LocalText;
+};
+
+export type DroppedCellBody = {
+    code: string;
+    controls: number;
+    go_live_week: string;
+    week: string;
+};
+
+export type ExcludedSellerBody = {
+    seller_id: string;
+    code: string;
+};
+
 export type ProgrammeUpliftBody = {
     /**
      * POSITIVE, NEGATIVE, INCONCLUSIVE, or the reason why there is no figure
      */
     verdict: string;
-    text: {
-        [key: string]: unknown;
-    };
+    text: LocalText;
     /**
      * Simulated orders are in it
      */
@@ -475,10 +1192,10 @@ export type ProgrammeUpliftBody = {
     /**
      * 95 % interval
      */
-    interval_percent: Array<number> | null;
-    data: {
-        [key: string]: unknown;
-    };
+    interval_percent: [
+        number,
+        number
+    ] | null;
     /**
      * Orders that came in after a freeze for days before it; in none of the figures
      */
@@ -501,34 +1218,23 @@ export type ProgrammeUpliftBody = {
     /**
      * The same with no anticipation lag, where there is one
      */
-    without_anticipation: {
-        [key: string]: unknown;
-    } | null;
-    estimate: {
-        [key: string]: unknown;
-    } | null;
+    without_anticipation: HeadlineBody | null;
+    estimate: EstimateBody | null;
     window: ReadWindowBody;
+    data: ProgrammeDataBody;
     /**
      * What must hold for the figure to be an effect
      */
-    assumption: {
-        [key: string]: unknown;
-    };
-    warnings: Array<{
-        [key: string]: unknown;
-    }>;
+    assumption: LocalText;
+    warnings: Array<UpliftWarningBody>;
     /**
      * The first 200
      */
-    dropped_cells: Array<{
-        [key: string]: unknown;
-    }>;
+    dropped_cells: Array<DroppedCellBody>;
     /**
      * The first 200
      */
-    excluded_sellers: Array<{
-        [key: string]: unknown;
-    }>;
+    excluded_sellers: Array<ExcludedSellerBody>;
     /**
      * Real sellers of a simulated read-out: the two are never compared
      */
@@ -547,7 +1253,10 @@ export type ReadoutBody = {
     /**
      * 95 % interval
      */
-    interval_percent: Array<number> | null;
+    interval_percent: [
+        number,
+        number
+    ] | null;
     /**
      * Younger than the twelve weeks of the headline
      */
@@ -560,8 +1269,11 @@ export type ReadoutBody = {
     computed_at: string;
 };
 
-export type ReadoutPageBody = {
+export type ReadoutPage = {
     data: Array<ReadoutBody>;
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
     next_cursor: string | null;
 };
 
@@ -572,14 +1284,29 @@ export type ReadoutRequestBody = {
     event_id: string;
 };
 
+export type SellerDataBody = {
+    base_weeks: number;
+    base_orders: number;
+    weeks_reached: number;
+    donors: number;
+};
+
+export type StudyBody = {
+    id: string;
+    status: 'NOT_ENROLLED' | 'NOT_APPLICABLE' | 'BASELINE_COLLECTING' | 'BASELINE_FROZEN' | 'OBSERVING' | 'CLOSED' | 'INVALIDATED';
+    reason: string | null;
+    baseline_sha256: string | null;
+    frozen_at: string | null;
+    frozen_day: string | null;
+    method: string;
+};
+
 export type SellerUpliftBody = {
     /**
      * POSITIVE, NEGATIVE, INCONCLUSIVE, or the reason why there is no figure
      */
     verdict: string;
-    text: {
-        [key: string]: unknown;
-    };
+    text: LocalText;
     /**
      * Simulated orders are in it
      */
@@ -588,23 +1315,51 @@ export type SellerUpliftBody = {
     /**
      * 95 % interval
      */
-    interval_percent: Array<number> | null;
-    data: {
-        [key: string]: unknown;
-    };
+    interval_percent: [
+        number,
+        number
+    ] | null;
     /**
      * Orders that came in after a freeze for days before it; in none of the figures
      */
     restated_orders: number;
     computed_at: string;
     seller_id: string;
-    study: {
-        [key: string]: unknown;
-    } | null;
+    data: SellerDataBody;
+    study: StudyBody | null;
     /**
      * Orders on the channels that onboarding opened: bookkeeping, not an effect
      */
     attributed_orders: number;
+};
+
+export type EventBody = {
+    id: string;
+    type: string;
+    /**
+     * Place in the stream
+     */
+    sequence: string;
+    timestamp: string;
+    /**
+     * Id of the thing it is about
+     */
+    subject: string;
+    seller_id: string | null;
+    /**
+     * Ids and codes, by type
+     */
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+export type EventPage = {
+    data: Array<EventBody>;
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
+    next_cursor: string | null;
 };
 
 export type CreateWebhookEndpointDto = {
@@ -615,7 +1370,156 @@ export type CreateWebhookEndpointDto = {
     /**
      * Event types; empty: all
      */
-    event_types?: Array<string>;
+    event_types?: Array<string> | null;
+};
+
+export type WebhookEndpointBody = {
+    id: string;
+    url: string;
+    event_types: Array<string>;
+    disabled_reason: string | null;
+    created_at: string;
+    /**
+     * whsec_…: shown once, in the answer to the creation
+     */
+    secret?: string;
+};
+
+export type WebhookEndpointPage = {
+    data: Array<WebhookEndpointBody>;
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
+    next_cursor: string | null;
+};
+
+export type WebhookDeliveryBody = {
+    id: string;
+    event_id: string;
+    status: string;
+    attempts: Array<{
+        [key: string]: unknown;
+    }>;
+    created_at: string;
+    delivered_at: string | null;
+};
+
+export type WebhookDeliveryPage = {
+    data: Array<WebhookDeliveryBody>;
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
+    next_cursor: string | null;
+};
+
+export type CreateApiKeyDto = {
+    /**
+     * What it is for; no personal data
+     */
+    label: string;
+    role?: 'integrator' | 'auditor' | 'operator' | 'programme_lead';
+    /**
+     * Narrows the key; without: everything that its role may
+     */
+    scopes?: Array<'read' | 'write' | 'api_keys:write' | 'audit:read' | 'catalogue:read' | 'catalogue:write' | 'compliance:read' | 'documents:read' | 'documents:write' | 'events:read' | 'identifiers:read' | 'listings:read' | 'oauth_clients:write' | 'orders:read' | 'orders:write' | 'programmes:read' | 'programmes:write' | 'screening:read' | 'screening:write' | 'sellers:read' | 'sellers:write' | 'uplift:read' | 'uplift:write' | 'users:write' | 'webhooks:write'>;
+    /**
+     * Without: it does not end by itself
+     */
+    expires_at?: string;
+};
+
+export type ApiKeyWithSecretBody = {
+    id: string;
+    /**
+     * How it begins: enough to recognise it
+     */
+    prefix: string;
+    label: string;
+    role: string;
+    /**
+     * Null: everything that its role may
+     */
+    scopes: Array<string> | null;
+    created_at: string;
+    /**
+     * Id of who made it
+     */
+    created_by: string | null;
+    expires_at: string | null;
+    /**
+     * To the minute
+     */
+    last_used_at: string | null;
+    rotated_at: string | null;
+    /**
+     * Until then the secret before the last rotation is good, too
+     */
+    previous_secret_until: string | null;
+    revoked_at: string | null;
+    /**
+     * The key itself; shown in this response only
+     */
+    key: string;
+};
+
+export type ApiKeyBody = {
+    id: string;
+    /**
+     * How it begins: enough to recognise it
+     */
+    prefix: string;
+    label: string;
+    role: string;
+    /**
+     * Null: everything that its role may
+     */
+    scopes: Array<string> | null;
+    created_at: string;
+    /**
+     * Id of who made it
+     */
+    created_by: string | null;
+    expires_at: string | null;
+    /**
+     * To the minute
+     */
+    last_used_at: string | null;
+    rotated_at: string | null;
+    /**
+     * Until then the secret before the last rotation is good, too
+     */
+    previous_secret_until: string | null;
+    revoked_at: string | null;
+};
+
+export type ApiKeyPage = {
+    data: Array<ApiKeyBody>;
+    next_cursor: string | null;
+};
+
+export type RotateCredentialDto = {
+    /**
+     * How long the old secret is good beside the new one; 0 after a leak
+     */
+    overlap_hours?: number;
+};
+
+export type MeBody = {
+    /**
+     * Id of the key, client, user or session that asks: it stands in the audit
+     */
+    caller_id: string;
+    tenant_id: string;
+    role: 'agent' | 'senior_agent' | 'programme_lead' | 'operator' | 'integrator' | 'auditor' | 'seller';
+    seller_id: string | null;
+    /**
+     * Null: not narrowed
+     */
+    scopes: Array<string> | null;
+    /**
+     * What role and scopes allow together
+     */
+    permissions: Array<string>;
 };
 
 export type ProblemDetail = {
@@ -636,6 +1540,59 @@ export type Problem = {
     errors?: Array<ProblemDetail>;
 };
 
+export type Application = {
+    legal_name?: string | null;
+    trade_name?: string | null;
+    legal_form?: string | null;
+    ntn?: string | null;
+    strn?: string | null;
+    cuin?: string | null;
+    iban?: string | null;
+    bank_account_title?: string | null;
+    mobile?: string | null;
+    email?: string | null;
+    address?: {
+        line1?: string | null;
+        city?: string | null;
+        postal_code?: string | null;
+    } | null;
+    signatory?: {
+        name?: string | null;
+        father_name?: string | null;
+        cnic?: string | null;
+        date_of_birth?: string | null;
+        nationality?: string | null;
+        share_percent?: number | null;
+    } | null;
+    directors?: Array<{
+        name?: string | null;
+        father_name?: string | null;
+        cnic?: string | null;
+        date_of_birth?: string | null;
+        nationality?: string | null;
+        share_percent?: number | null;
+    }> | null;
+    product_hs?: Array<string | null> | null;
+    destinations?: Array<string | null> | null;
+    channels?: Array<string | null> | null;
+    psw_uid?: string | null;
+    chamber_membership?: {
+        chamber?: string | null;
+        number?: string | null;
+        valid_to?: string | null;
+    } | null;
+    gacc_registration?: string | null;
+    compliance_evidence?: Array<{
+        key?: string | null;
+        value?: string | null;
+        valid_until?: string | null;
+    }> | null;
+    consent?: {
+        screening?: boolean | null;
+        terms?: boolean | null;
+    } | null;
+};
+
 export type HealthLiveData = {
     body?: never;
     path?: never;
@@ -645,16 +1602,34 @@ export type HealthLiveData = {
 
 export type HealthLiveErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type HealthLiveError = HealthLiveErrors[keyof HealthLiveErrors];
 
 export type HealthLiveResponses = {
-    200: unknown;
+    200: LiveBody;
 };
+
+export type HealthLiveResponse = HealthLiveResponses[keyof HealthLiveResponses];
 
 export type HealthReadyData = {
     body?: never;
@@ -665,21 +1640,42 @@ export type HealthReadyData = {
 
 export type HealthReadyErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type HealthReadyError = HealthReadyErrors[keyof HealthReadyErrors];
 
 export type HealthReadyResponses = {
-    200: unknown;
+    200: ReadyBody;
 };
+
+export type HealthReadyResponse = HealthReadyResponses[keyof HealthReadyResponses];
 
 export type ProgrammesListData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Rows a page
+         */
         limit?: number;
         /**
          * next_cursor of the page before
@@ -691,22 +1687,52 @@ export type ProgrammesListData = {
 
 export type ProgrammesListErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type ProgrammesListError = ProgrammesListErrors[keyof ProgrammesListErrors];
 
 export type ProgrammesListResponses = {
-    200: unknown;
+    200: ProgrammePage;
 };
+
+export type ProgrammesListResponse = ProgrammesListResponses[keyof ProgrammesListResponses];
 
 export type ProgrammesCreateData = {
     body: CreateProgrammeDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -717,19 +1743,63 @@ export type ProgrammesCreateData = {
 
 export type ProgrammesCreateErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type ProgrammesCreateError = ProgrammesCreateErrors[keyof ProgrammesCreateErrors];
 
 export type ProgrammesCreateResponses = {
-    201: unknown;
+    201: ProgrammeBody;
 };
+
+export type ProgrammesCreateResponse = ProgrammesCreateResponses[keyof ProgrammesCreateResponses];
 
 export type ProgrammesGetData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -739,30 +1809,63 @@ export type ProgrammesGetData = {
 
 export type ProgrammesGetErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type ProgrammesGetError = ProgrammesGetErrors[keyof ProgrammesGetErrors];
 
 export type ProgrammesGetResponses = {
-    200: unknown;
+    200: ProgrammeBody;
 };
+
+export type ProgrammesGetResponse = ProgrammesGetResponses[keyof ProgrammesGetResponses];
 
 export type SellersListData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Rows a page
+         */
         limit?: number;
         /**
          * next_cursor of the page before
          */
         cursor?: string;
         /**
-         * Comma-separated: INVITED, DRAFT, SUBMITTED, VERIFYING, IN_REVIEW, ACTION_REQUIRED, APPROVED, CONDITIONALLY_APPROVED, ACTIVE, SUSPENDED, OFFBOARDING, TERMINATED, REJECTED, WITHDRAWN, EXPIRED
+         * Any of these states
          */
-        lifecycle?: string;
+        lifecycle?: Array<'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED'>;
         programme_id?: string;
         /**
          * Id of the key that claimed the case
@@ -776,22 +1879,56 @@ export type SellersListData = {
 
 export type SellersListErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellersListError = SellersListErrors[keyof SellersListErrors];
 
 export type SellersListResponses = {
-    200: unknown;
+    200: SellerPage;
 };
+
+export type SellersListResponse = SellersListResponses[keyof SellersListResponses];
 
 export type SellersCreateData = {
     body: CreateSellerDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -802,22 +1939,64 @@ export type SellersCreateData = {
 
 export type SellersCreateErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellersCreateError = SellersCreateErrors[keyof SellersCreateErrors];
 
 export type SellersCreateResponses = {
-    201: unknown;
+    201: InvitationBody;
 };
+
+export type SellersCreateResponse = SellersCreateResponses[keyof SellersCreateResponses];
 
 export type SellersImportData = {
     body: ImportSellerDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -828,19 +2007,67 @@ export type SellersImportData = {
 
 export type SellersImportErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellersImportError = SellersImportErrors[keyof SellersImportErrors];
 
 export type SellersImportResponses = {
-    201: unknown;
+    201: SellerBody;
 };
+
+export type SellersImportResponse = SellersImportResponses[keyof SellersImportResponses];
 
 export type SellersGetData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -850,19 +2077,55 @@ export type SellersGetData = {
 
 export type SellersGetErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellersGetError = SellersGetErrors[keyof SellersGetErrors];
 
 export type SellersGetResponses = {
-    200: unknown;
+    200: SellerBody;
 };
+
+export type SellersGetResponse = SellersGetResponses[keyof SellersGetResponses];
 
 export type SellersEditData = {
     body: EditSellerDto;
+    headers: {
+        /**
+         * The ETag of the version that was read.
+         */
+        'If-Match': string;
+    };
     path: {
         id: string;
     };
@@ -872,19 +2135,75 @@ export type SellersEditData = {
 
 export type SellersEditErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * If-Match names another version
+     */
+    412: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is missing
+     */
+    428: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellersEditError = SellersEditErrors[keyof SellersEditErrors];
 
 export type SellersEditResponses = {
-    200: unknown;
+    200: SellerBody;
 };
+
+export type SellersEditResponse = SellersEditResponses[keyof SellersEditResponses];
 
 export type SellersStatusData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -894,22 +2213,52 @@ export type SellersStatusData = {
 
 export type SellersStatusErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellersStatusError = SellersStatusErrors[keyof SellersStatusErrors];
 
 export type SellersStatusResponses = {
-    200: unknown;
+    200: StatusBody;
 };
+
+export type SellersStatusResponse = SellersStatusResponses[keyof SellersStatusResponses];
 
 export type SellerActionsSubmitData = {
     body?: NoBodyDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -922,22 +2271,64 @@ export type SellerActionsSubmitData = {
 
 export type SellerActionsSubmitErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerActionsSubmitError = SellerActionsSubmitErrors[keyof SellerActionsSubmitErrors];
 
 export type SellerActionsSubmitResponses = {
-    200: unknown;
+    200: SellerBody;
 };
+
+export type SellerActionsSubmitResponse = SellerActionsSubmitResponses[keyof SellerActionsSubmitResponses];
 
 export type SellerActionsResubmitData = {
     body?: NoBodyDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -950,22 +2341,64 @@ export type SellerActionsResubmitData = {
 
 export type SellerActionsResubmitErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerActionsResubmitError = SellerActionsResubmitErrors[keyof SellerActionsResubmitErrors];
 
 export type SellerActionsResubmitResponses = {
-    200: unknown;
+    200: SellerBody;
 };
+
+export type SellerActionsResubmitResponse = SellerActionsResubmitResponses[keyof SellerActionsResubmitResponses];
 
 export type SellerActionsWithdrawData = {
     body?: NoBodyDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -978,22 +2411,64 @@ export type SellerActionsWithdrawData = {
 
 export type SellerActionsWithdrawErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerActionsWithdrawError = SellerActionsWithdrawErrors[keyof SellerActionsWithdrawErrors];
 
 export type SellerActionsWithdrawResponses = {
-    200: unknown;
+    200: SellerBody;
 };
+
+export type SellerActionsWithdrawResponse = SellerActionsWithdrawResponses[keyof SellerActionsWithdrawResponses];
 
 export type SellerActionsReopenData = {
     body?: NoBodyDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1006,22 +2481,64 @@ export type SellerActionsReopenData = {
 
 export type SellerActionsReopenErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerActionsReopenError = SellerActionsReopenErrors[keyof SellerActionsReopenErrors];
 
 export type SellerActionsReopenResponses = {
-    200: unknown;
+    200: SellerBody;
 };
+
+export type SellerActionsReopenResponse = SellerActionsReopenResponses[keyof SellerActionsReopenResponses];
 
 export type SellerActionsAppealData = {
     body?: NoBodyDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1034,22 +2551,64 @@ export type SellerActionsAppealData = {
 
 export type SellerActionsAppealErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerActionsAppealError = SellerActionsAppealErrors[keyof SellerActionsAppealErrors];
 
 export type SellerActionsAppealResponses = {
-    200: unknown;
+    200: SellerBody;
 };
+
+export type SellerActionsAppealResponse = SellerActionsAppealResponses[keyof SellerActionsAppealResponses];
 
 export type SellerActionsOffboardData = {
     body?: NoBodyDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1062,22 +2621,64 @@ export type SellerActionsOffboardData = {
 
 export type SellerActionsOffboardErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerActionsOffboardError = SellerActionsOffboardErrors[keyof SellerActionsOffboardErrors];
 
 export type SellerActionsOffboardResponses = {
-    200: unknown;
+    200: SellerBody;
 };
+
+export type SellerActionsOffboardResponse = SellerActionsOffboardResponses[keyof SellerActionsOffboardResponses];
 
 export type SellerActionsCancelOffboardingData = {
     body?: NoBodyDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1090,16 +2691,58 @@ export type SellerActionsCancelOffboardingData = {
 
 export type SellerActionsCancelOffboardingErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerActionsCancelOffboardingError = SellerActionsCancelOffboardingErrors[keyof SellerActionsCancelOffboardingErrors];
 
 export type SellerActionsCancelOffboardingResponses = {
-    200: unknown;
+    200: SellerBody;
 };
+
+export type SellerActionsCancelOffboardingResponse = SellerActionsCancelOffboardingResponses[keyof SellerActionsCancelOffboardingResponses];
 
 export type DocumentsListData = {
     body?: never;
@@ -1112,9 +2755,37 @@ export type DocumentsListData = {
 
 export type DocumentsListErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type DocumentsListError = DocumentsListErrors[keyof DocumentsListErrors];
@@ -1126,10 +2797,13 @@ export type DocumentsListResponses = {
 export type DocumentsListResponse = DocumentsListResponses[keyof DocumentsListResponses];
 
 export type SellerActionsAddDocumentData = {
-    body?: never;
+    body: {
+        kind: 'cnic_copy' | 'ntn_certificate' | 'incorporation_certificate' | 'partnership_deed' | 'bank_letter' | 'chamber_certificate' | 'test_report' | 'halal_certificate' | 'psqca_licence' | 'export_label_cn';
+        file: Blob | File;
+    };
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1142,22 +2816,64 @@ export type SellerActionsAddDocumentData = {
 
 export type SellerActionsAddDocumentErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerActionsAddDocumentError = SellerActionsAddDocumentErrors[keyof SellerActionsAddDocumentErrors];
 
 export type SellerActionsAddDocumentResponses = {
-    201: unknown;
+    201: DocumentBody;
 };
 
+export type SellerActionsAddDocumentResponse = SellerActionsAddDocumentResponses[keyof SellerActionsAddDocumentResponses];
+
 export type SellerReviewClaimData = {
-    body: ClaimDto;
+    body?: ClaimDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1170,22 +2886,64 @@ export type SellerReviewClaimData = {
 
 export type SellerReviewClaimErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerReviewClaimError = SellerReviewClaimErrors[keyof SellerReviewClaimErrors];
 
 export type SellerReviewClaimResponses = {
-    200: unknown;
+    200: SellerBody;
 };
+
+export type SellerReviewClaimResponse = SellerReviewClaimResponses[keyof SellerReviewClaimResponses];
 
 export type SellerReviewReleaseData = {
     body?: NoBodyDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1198,22 +2956,64 @@ export type SellerReviewReleaseData = {
 
 export type SellerReviewReleaseErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerReviewReleaseError = SellerReviewReleaseErrors[keyof SellerReviewReleaseErrors];
 
 export type SellerReviewReleaseResponses = {
-    200: unknown;
+    200: SellerBody;
 };
 
+export type SellerReviewReleaseResponse = SellerReviewReleaseResponses[keyof SellerReviewReleaseResponses];
+
 export type SellerReviewApproveData = {
-    body: ApproveDto;
+    body?: ApproveDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1226,22 +3026,64 @@ export type SellerReviewApproveData = {
 
 export type SellerReviewApproveErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerReviewApproveError = SellerReviewApproveErrors[keyof SellerReviewApproveErrors];
 
 export type SellerReviewApproveResponses = {
-    200: unknown;
+    200: SellerBody;
 };
+
+export type SellerReviewApproveResponse = SellerReviewApproveResponses[keyof SellerReviewApproveResponses];
 
 export type SellerReviewConditionallyApproveData = {
     body: ConditionallyApproveDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1254,22 +3096,64 @@ export type SellerReviewConditionallyApproveData = {
 
 export type SellerReviewConditionallyApproveErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerReviewConditionallyApproveError = SellerReviewConditionallyApproveErrors[keyof SellerReviewConditionallyApproveErrors];
 
 export type SellerReviewConditionallyApproveResponses = {
-    200: unknown;
+    200: SellerBody;
 };
+
+export type SellerReviewConditionallyApproveResponse = SellerReviewConditionallyApproveResponses[keyof SellerReviewConditionallyApproveResponses];
 
 export type SellerReviewRequestChangesData = {
     body: RequestChangesDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1282,22 +3166,64 @@ export type SellerReviewRequestChangesData = {
 
 export type SellerReviewRequestChangesErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerReviewRequestChangesError = SellerReviewRequestChangesErrors[keyof SellerReviewRequestChangesErrors];
 
 export type SellerReviewRequestChangesResponses = {
-    200: unknown;
+    200: SellerBody;
 };
+
+export type SellerReviewRequestChangesResponse = SellerReviewRequestChangesResponses[keyof SellerReviewRequestChangesResponses];
 
 export type SellerReviewRejectData = {
     body: ReasonDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1310,22 +3236,64 @@ export type SellerReviewRejectData = {
 
 export type SellerReviewRejectErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerReviewRejectError = SellerReviewRejectErrors[keyof SellerReviewRejectErrors];
 
 export type SellerReviewRejectResponses = {
-    200: unknown;
+    200: SellerBody;
 };
+
+export type SellerReviewRejectResponse = SellerReviewRejectResponses[keyof SellerReviewRejectResponses];
 
 export type SellerReviewSuspendData = {
     body: SuspendDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1338,22 +3306,64 @@ export type SellerReviewSuspendData = {
 
 export type SellerReviewSuspendErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerReviewSuspendError = SellerReviewSuspendErrors[keyof SellerReviewSuspendErrors];
 
 export type SellerReviewSuspendResponses = {
-    200: unknown;
+    200: SellerBody;
 };
+
+export type SellerReviewSuspendResponse = SellerReviewSuspendResponses[keyof SellerReviewSuspendResponses];
 
 export type SellerReviewLiftHoldData = {
     body: LiftHoldDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1366,22 +3376,64 @@ export type SellerReviewLiftHoldData = {
 
 export type SellerReviewLiftHoldErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerReviewLiftHoldError = SellerReviewLiftHoldErrors[keyof SellerReviewLiftHoldErrors];
 
 export type SellerReviewLiftHoldResponses = {
-    200: unknown;
+    200: SellerBody;
 };
+
+export type SellerReviewLiftHoldResponse = SellerReviewLiftHoldResponses[keyof SellerReviewLiftHoldResponses];
 
 export type SellerReviewReviewRequirementData = {
     body: ReviewRequirementDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1395,22 +3447,64 @@ export type SellerReviewReviewRequirementData = {
 
 export type SellerReviewReviewRequirementErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerReviewReviewRequirementError = SellerReviewReviewRequirementErrors[keyof SellerReviewReviewRequirementErrors];
 
 export type SellerReviewReviewRequirementResponses = {
-    200: unknown;
+    200: SellerBody;
 };
+
+export type SellerReviewReviewRequirementResponse = SellerReviewReviewRequirementResponses[keyof SellerReviewReviewRequirementResponses];
 
 export type SellerReviewWaiveRequirementData = {
     body: ReasonDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1424,22 +3518,64 @@ export type SellerReviewWaiveRequirementData = {
 
 export type SellerReviewWaiveRequirementErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerReviewWaiveRequirementError = SellerReviewWaiveRequirementErrors[keyof SellerReviewWaiveRequirementErrors];
 
 export type SellerReviewWaiveRequirementResponses = {
-    200: unknown;
+    200: SellerBody;
 };
+
+export type SellerReviewWaiveRequirementResponse = SellerReviewWaiveRequirementResponses[keyof SellerReviewWaiveRequirementResponses];
 
 export type SellerReviewDecideScreeningData = {
     body: DecideScreeningDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1453,16 +3589,58 @@ export type SellerReviewDecideScreeningData = {
 
 export type SellerReviewDecideScreeningErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerReviewDecideScreeningError = SellerReviewDecideScreeningErrors[keyof SellerReviewDecideScreeningErrors];
 
 export type SellerReviewDecideScreeningResponses = {
-    200: unknown;
+    200: SellerBody;
 };
+
+export type SellerReviewDecideScreeningResponse = SellerReviewDecideScreeningResponses[keyof SellerReviewDecideScreeningResponses];
 
 export type SellerNotesListData = {
     body?: never;
@@ -1470,6 +3648,9 @@ export type SellerNotesListData = {
         id: string;
     };
     query?: {
+        /**
+         * Rows a page
+         */
         limit?: number;
         /**
          * next_cursor of the page before
@@ -1481,22 +3662,56 @@ export type SellerNotesListData = {
 
 export type SellerNotesListErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerNotesListError = SellerNotesListErrors[keyof SellerNotesListErrors];
 
 export type SellerNotesListResponses = {
-    200: unknown;
+    200: NotePage;
 };
+
+export type SellerNotesListResponse = SellerNotesListResponses[keyof SellerNotesListResponses];
 
 export type SellerNotesAddData = {
     body: NoteDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1509,19 +3724,67 @@ export type SellerNotesAddData = {
 
 export type SellerNotesAddErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type SellerNotesAddError = SellerNotesAddErrors[keyof SellerNotesAddErrors];
 
 export type SellerNotesAddResponses = {
-    200: unknown;
+    200: SellerBody;
 };
 
+export type SellerNotesAddResponse = SellerNotesAddResponses[keyof SellerNotesAddResponses];
+
 export type InvitationsAcceptData = {
-    body: AcceptInvitationDto;
+    body: SellerLinkTokenDto;
+    headers?: {
+        /**
+         * A random value of 16 to 255 characters: for ten minutes a repeat with it gets the same session.
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/invitations/accept';
@@ -1529,16 +3792,278 @@ export type InvitationsAcceptData = {
 
 export type InvitationsAcceptErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type InvitationsAcceptError = InvitationsAcceptErrors[keyof InvitationsAcceptErrors];
 
 export type InvitationsAcceptResponses = {
-    200: unknown;
+    200: AcceptedInvitation;
 };
+
+export type InvitationsAcceptResponse = InvitationsAcceptResponses[keyof InvitationsAcceptResponses];
+
+export type SellerLinksIssueData = {
+    body?: IssueSellerLinkDto;
+    headers?: {
+        /**
+         * Unique per request, for 72 hours; a repeat gets the stored response.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sellers/{id}/links';
+};
+
+export type SellerLinksIssueErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type SellerLinksIssueError = SellerLinksIssueErrors[keyof SellerLinksIssueErrors];
+
+export type SellerLinksIssueResponses = {
+    201: SellerLinkBody;
+};
+
+export type SellerLinksIssueResponse = SellerLinksIssueResponses[keyof SellerLinksIssueResponses];
+
+export type SellerLinksEndAccessData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sellers/{id}/access';
+};
+
+export type SellerLinksEndAccessErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type SellerLinksEndAccessError = SellerLinksEndAccessErrors[keyof SellerLinksEndAccessErrors];
+
+export type SellerLinksEndAccessResponses = {
+    204: void;
+};
+
+export type SellerLinksEndAccessResponse = SellerLinksEndAccessResponses[keyof SellerLinksEndAccessResponses];
+
+export type SellerSessionsOpenData = {
+    body: SellerLinkTokenDto;
+    headers?: {
+        /**
+         * A random value of 16 to 255 characters: for ten minutes a repeat with it gets the same session.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/seller-sessions';
+};
+
+export type SellerSessionsOpenErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type SellerSessionsOpenError = SellerSessionsOpenErrors[keyof SellerSessionsOpenErrors];
+
+export type SellerSessionsOpenResponses = {
+    201: SellerSessionBody;
+};
+
+export type SellerSessionsOpenResponse = SellerSessionsOpenResponses[keyof SellerSessionsOpenResponses];
+
+export type SellerSessionsSignOutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/seller-sessions/current';
+};
+
+export type SellerSessionsSignOutErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type SellerSessionsSignOutError = SellerSessionsSignOutErrors[keyof SellerSessionsSignOutErrors];
+
+export type SellerSessionsSignOutResponses = {
+    204: void;
+};
+
+export type SellerSessionsSignOutResponse = SellerSessionsSignOutResponses[keyof SellerSessionsSignOutResponses];
 
 export type DocumentsDownloadData = {
     body?: never;
@@ -1552,14 +4077,45 @@ export type DocumentsDownloadData = {
 
 export type DocumentsDownloadErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type DocumentsDownloadError = DocumentsDownloadErrors[keyof DocumentsDownloadErrors];
 
 export type DocumentsDownloadResponses = {
+    /**
+     * The file as it was sent
+     */
     200: Blob | File;
 };
 
@@ -1574,9 +4130,33 @@ export type ScreeningListsListData = {
 
 export type ScreeningListsListErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type ScreeningListsListError = ScreeningListsListErrors[keyof ScreeningListsListErrors];
@@ -1591,7 +4171,7 @@ export type ScreeningListsImportListData = {
     body: Blob | File;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1604,9 +4184,49 @@ export type ScreeningListsImportListData = {
 
 export type ScreeningListsImportListErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type ScreeningListsImportListError = ScreeningListsImportListErrors[keyof ScreeningListsImportListErrors];
@@ -1626,9 +4246,45 @@ export type ScreeningSearchesSearchData = {
 
 export type ScreeningSearchesSearchErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type ScreeningSearchesSearchError = ScreeningSearchesSearchErrors[keyof ScreeningSearchesSearchErrors];
@@ -1648,9 +4304,41 @@ export type IdentifiersValidateData = {
 
 export type IdentifiersValidateErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type IdentifiersValidateError = IdentifiersValidateErrors[keyof IdentifiersValidateErrors];
@@ -1667,6 +4355,9 @@ export type CatalogueListData = {
         id: string;
     };
     query?: {
+        /**
+         * Rows a page
+         */
         limit?: number;
         /**
          * next_cursor of the page before
@@ -1678,22 +4369,56 @@ export type CatalogueListData = {
 
 export type CatalogueListErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type CatalogueListError = CatalogueListErrors[keyof CatalogueListErrors];
 
 export type CatalogueListResponses = {
-    200: unknown;
+    200: CatalogueImportPage;
 };
 
+export type CatalogueListResponse = CatalogueListResponses[keyof CatalogueListResponses];
+
 export type CatalogueCreateData = {
-    body?: never;
+    body: Blob | File;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1708,26 +4433,74 @@ export type CatalogueCreateData = {
         /**
          * Currency of prices whose row names none
          */
-        currency?: string;
+        currency?: 'USD' | 'EUR' | 'GBP' | 'CNY' | 'PKR' | 'SAR' | 'AED';
     };
     url: '/v1/sellers/{id}/catalogue-imports';
 };
 
 export type CatalogueCreateErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type CatalogueCreateError = CatalogueCreateErrors[keyof CatalogueCreateErrors];
 
 export type CatalogueCreateResponses = {
-    202: unknown;
+    202: CatalogueImportBody;
 };
+
+export type CatalogueCreateResponse = CatalogueCreateResponses[keyof CatalogueCreateResponses];
 
 export type CatalogueGetData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
         importId: string;
@@ -1738,16 +4511,46 @@ export type CatalogueGetData = {
 
 export type CatalogueGetErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type CatalogueGetError = CatalogueGetErrors[keyof CatalogueGetErrors];
 
 export type CatalogueGetResponses = {
-    200: unknown;
+    200: CatalogueImportBody;
 };
+
+export type CatalogueGetResponse = CatalogueGetResponses[keyof CatalogueGetResponses];
 
 export type CatalogueErrorsData = {
     body?: never;
@@ -1761,22 +4564,55 @@ export type CatalogueErrorsData = {
 
 export type CatalogueErrorsErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type CatalogueErrorsError = CatalogueErrorsErrors[keyof CatalogueErrorsErrors];
 
 export type CatalogueErrorsResponses = {
-    200: unknown;
+    /**
+     * In the format of the file that came
+     */
+    200: Blob | File;
 };
 
+export type CatalogueErrorsResponse = CatalogueErrorsResponses[keyof CatalogueErrorsResponses];
+
 export type CatalogueRetryData = {
-    body?: never;
+    body: Blob | File;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1792,29 +4628,71 @@ export type CatalogueRetryData = {
         /**
          * Currency of prices whose row names none
          */
-        currency?: string;
+        currency?: 'USD' | 'EUR' | 'GBP' | 'CNY' | 'PKR' | 'SAR' | 'AED';
     };
     url: '/v1/sellers/{id}/catalogue-imports/{importId}/retry';
 };
 
 export type CatalogueRetryErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type CatalogueRetryError = CatalogueRetryErrors[keyof CatalogueRetryErrors];
 
 export type CatalogueRetryResponses = {
-    202: unknown;
+    202: CatalogueImportBody;
 };
+
+export type CatalogueRetryResponse = CatalogueRetryResponses[keyof CatalogueRetryResponses];
 
 export type CatalogueCancelData = {
     body?: NoBodyDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -1828,16 +4706,58 @@ export type CatalogueCancelData = {
 
 export type CatalogueCancelErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type CatalogueCancelError = CatalogueCancelErrors[keyof CatalogueCancelErrors];
 
 export type CatalogueCancelResponses = {
-    202: unknown;
+    202: CatalogueImportBody;
 };
+
+export type CatalogueCancelResponse = CatalogueCancelResponses[keyof CatalogueCancelResponses];
 
 export type CatalogueProductsData = {
     body?: never;
@@ -1845,6 +4765,9 @@ export type CatalogueProductsData = {
         id: string;
     };
     query?: {
+        /**
+         * Rows a page
+         */
         limit?: number;
         /**
          * next_cursor of the page before
@@ -1856,16 +4779,50 @@ export type CatalogueProductsData = {
 
 export type CatalogueProductsErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type CatalogueProductsError = CatalogueProductsErrors[keyof CatalogueProductsErrors];
 
 export type CatalogueProductsResponses = {
-    200: unknown;
+    200: ProductPage;
 };
+
+export type CatalogueProductsResponse = CatalogueProductsResponses[keyof CatalogueProductsResponses];
 
 export type ListingsListData = {
     body?: never;
@@ -1873,6 +4830,9 @@ export type ListingsListData = {
         id: string;
     };
     query?: {
+        /**
+         * Rows a page
+         */
         limit?: number;
         /**
          * next_cursor of the page before
@@ -1888,16 +4848,50 @@ export type ListingsListData = {
 
 export type ListingsListErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type ListingsListError = ListingsListErrors[keyof ListingsListErrors];
 
 export type ListingsListResponses = {
-    200: unknown;
+    200: ListingPage;
 };
+
+export type ListingsListResponse = ListingsListResponses[keyof ListingsListResponses];
 
 export type ListingsAssessData = {
     body: AssessmentDto;
@@ -1908,21 +4902,62 @@ export type ListingsAssessData = {
 
 export type ListingsAssessErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type ListingsAssessError = ListingsAssessErrors[keyof ListingsAssessErrors];
 
 export type ListingsAssessResponses = {
-    200: unknown;
+    200: AssessmentBody;
 };
+
+export type ListingsAssessResponse = ListingsAssessResponses[keyof ListingsAssessResponses];
 
 export type StorefrontSearchData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Rows a page
+         */
         limit?: number;
         /**
          * next_cursor of the page before
@@ -1942,19 +4977,47 @@ export type StorefrontSearchData = {
 
 export type StorefrontSearchErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type StorefrontSearchError = StorefrontSearchErrors[keyof StorefrontSearchErrors];
 
 export type StorefrontSearchResponses = {
-    200: unknown;
+    200: StorefrontProductPage;
 };
+
+export type StorefrontSearchResponse = StorefrontSearchResponses[keyof StorefrontSearchResponses];
 
 export type StorefrontProductData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -1964,19 +5027,47 @@ export type StorefrontProductData = {
 
 export type StorefrontProductErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type StorefrontProductError = StorefrontProductErrors[keyof StorefrontProductErrors];
 
 export type StorefrontProductResponses = {
-    200: unknown;
+    200: StorefrontProductBody;
 };
+
+export type StorefrontProductResponse = StorefrontProductResponses[keyof StorefrontProductResponses];
 
 export type StorefrontSellerData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -1986,21 +5077,46 @@ export type StorefrontSellerData = {
 
 export type StorefrontSellerErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type StorefrontSellerError = StorefrontSellerErrors[keyof StorefrontSellerErrors];
 
 export type StorefrontSellerResponses = {
-    200: unknown;
+    200: StorefrontSellerBody;
 };
+
+export type StorefrontSellerResponse = StorefrontSellerResponses[keyof StorefrontSellerResponses];
 
 export type OrdersListData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Rows a page
+         */
         limit?: number;
         /**
          * next_cursor of the page before
@@ -2014,9 +5130,37 @@ export type OrdersListData = {
 
 export type OrdersListErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type OrdersListError = OrdersListErrors[keyof OrdersListErrors];
@@ -2031,7 +5175,7 @@ export type OrdersCreateData = {
     body: CreateOrderDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -2042,9 +5186,49 @@ export type OrdersCreateData = {
 
 export type OrdersCreateErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type OrdersCreateError = OrdersCreateErrors[keyof OrdersCreateErrors];
@@ -2059,7 +5243,7 @@ export type OrdersBatchData = {
     body: Blob | File;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -2079,9 +5263,45 @@ export type OrdersBatchData = {
 
 export type OrdersBatchErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type OrdersBatchError = OrdersBatchErrors[keyof OrdersBatchErrors];
@@ -2096,7 +5316,7 @@ export type OrdersImportData = {
     body: Blob | File;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -2124,9 +5344,45 @@ export type OrdersImportData = {
 
 export type OrdersImportErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type OrdersImportError = OrdersImportErrors[keyof OrdersImportErrors];
@@ -2139,6 +5395,12 @@ export type OrdersImportResponse = OrdersImportResponses[keyof OrdersImportRespo
 
 export type UpliftProgrammeData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2148,9 +5410,37 @@ export type UpliftProgrammeData = {
 
 export type UpliftProgrammeErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type UpliftProgrammeError = UpliftProgrammeErrors[keyof UpliftProgrammeErrors];
@@ -2167,6 +5457,9 @@ export type UpliftReadoutsData = {
         id: string;
     };
     query?: {
+        /**
+         * Rows a page
+         */
         limit?: number;
         /**
          * next_cursor of the page before
@@ -2178,15 +5471,47 @@ export type UpliftReadoutsData = {
 
 export type UpliftReadoutsErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type UpliftReadoutsError = UpliftReadoutsErrors[keyof UpliftReadoutsErrors];
 
 export type UpliftReadoutsResponses = {
-    200: ReadoutPageBody;
+    200: ReadoutPage;
 };
 
 export type UpliftReadoutsResponse = UpliftReadoutsResponses[keyof UpliftReadoutsResponses];
@@ -2195,7 +5520,7 @@ export type UpliftRequestData = {
     body?: never;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -2208,9 +5533,45 @@ export type UpliftRequestData = {
 
 export type UpliftRequestErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type UpliftRequestError = UpliftRequestErrors[keyof UpliftRequestErrors];
@@ -2223,6 +5584,12 @@ export type UpliftRequestResponse = UpliftRequestResponses[keyof UpliftRequestRe
 
 export type UpliftSellerData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -2232,9 +5599,37 @@ export type UpliftSellerData = {
 
 export type UpliftSellerErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type UpliftSellerError = UpliftSellerErrors[keyof UpliftSellerErrors];
@@ -2249,6 +5644,9 @@ export type EventsListData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Rows a page
+         */
         limit?: number;
         /**
          * next_cursor of the page before
@@ -2266,16 +5664,50 @@ export type EventsListData = {
 
 export type EventsListErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type EventsListError = EventsListErrors[keyof EventsListErrors];
 
 export type EventsListResponses = {
-    200: unknown;
+    200: EventPage;
 };
+
+export type EventsListResponse = EventsListResponses[keyof EventsListResponses];
 
 export type WebhookEndpointsListData = {
     body?: never;
@@ -2286,22 +5718,48 @@ export type WebhookEndpointsListData = {
 
 export type WebhookEndpointsListErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type WebhookEndpointsListError = WebhookEndpointsListErrors[keyof WebhookEndpointsListErrors];
 
 export type WebhookEndpointsListResponses = {
-    200: unknown;
+    200: WebhookEndpointPage;
 };
+
+export type WebhookEndpointsListResponse = WebhookEndpointsListResponses[keyof WebhookEndpointsListResponses];
 
 export type WebhookEndpointsCreateData = {
     body: CreateWebhookEndpointDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -2312,16 +5770,54 @@ export type WebhookEndpointsCreateData = {
 
 export type WebhookEndpointsCreateErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type WebhookEndpointsCreateError = WebhookEndpointsCreateErrors[keyof WebhookEndpointsCreateErrors];
 
 export type WebhookEndpointsCreateResponses = {
-    201: unknown;
+    201: WebhookEndpointBody;
 };
+
+export type WebhookEndpointsCreateResponse = WebhookEndpointsCreateResponses[keyof WebhookEndpointsCreateResponses];
 
 export type WebhookEndpointsDeliveriesData = {
     body?: never;
@@ -2329,6 +5825,9 @@ export type WebhookEndpointsDeliveriesData = {
         id: string;
     };
     query?: {
+        /**
+         * Rows a page
+         */
         limit?: number;
         /**
          * next_cursor of the page before
@@ -2340,13 +5839,209 @@ export type WebhookEndpointsDeliveriesData = {
 
 export type WebhookEndpointsDeliveriesErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type WebhookEndpointsDeliveriesError = WebhookEndpointsDeliveriesErrors[keyof WebhookEndpointsDeliveriesErrors];
 
 export type WebhookEndpointsDeliveriesResponses = {
-    200: unknown;
+    200: WebhookDeliveryPage;
 };
+
+export type WebhookEndpointsDeliveriesResponse = WebhookEndpointsDeliveriesResponses[keyof WebhookEndpointsDeliveriesResponses];
+
+export type ApiKeysListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/api-keys';
+};
+
+export type ApiKeysListErrors = {
+    /**
+     * RFC 9457 problem document
+     */
+    default: Problem;
+};
+
+export type ApiKeysListError = ApiKeysListErrors[keyof ApiKeysListErrors];
+
+export type ApiKeysListResponses = {
+    200: ApiKeyPage;
+};
+
+export type ApiKeysListResponse = ApiKeysListResponses[keyof ApiKeysListResponses];
+
+export type ApiKeysCreateData = {
+    body: CreateApiKeyDto;
+    headers?: {
+        /**
+         * Unique per request; a repeat gets the stored response.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/api-keys';
+};
+
+export type ApiKeysCreateErrors = {
+    /**
+     * RFC 9457 problem document
+     */
+    default: Problem;
+};
+
+export type ApiKeysCreateError = ApiKeysCreateErrors[keyof ApiKeysCreateErrors];
+
+export type ApiKeysCreateResponses = {
+    201: ApiKeyWithSecretBody;
+};
+
+export type ApiKeysCreateResponse = ApiKeysCreateResponses[keyof ApiKeysCreateResponses];
+
+export type ApiKeysGetData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/api-keys/{id}';
+};
+
+export type ApiKeysGetErrors = {
+    /**
+     * RFC 9457 problem document
+     */
+    default: Problem;
+};
+
+export type ApiKeysGetError = ApiKeysGetErrors[keyof ApiKeysGetErrors];
+
+export type ApiKeysGetResponses = {
+    200: ApiKeyBody;
+};
+
+export type ApiKeysGetResponse = ApiKeysGetResponses[keyof ApiKeysGetResponses];
+
+export type ApiKeysRotateData = {
+    body: RotateCredentialDto;
+    headers?: {
+        /**
+         * Unique per request; a repeat gets the stored response.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/api-keys/{id}/rotate';
+};
+
+export type ApiKeysRotateErrors = {
+    /**
+     * RFC 9457 problem document
+     */
+    default: Problem;
+};
+
+export type ApiKeysRotateError = ApiKeysRotateErrors[keyof ApiKeysRotateErrors];
+
+export type ApiKeysRotateResponses = {
+    200: ApiKeyWithSecretBody;
+};
+
+export type ApiKeysRotateResponse = ApiKeysRotateResponses[keyof ApiKeysRotateResponses];
+
+export type ApiKeysRevokeData = {
+    body?: NoBodyDto;
+    headers?: {
+        /**
+         * Unique per request; a repeat gets the stored response.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/api-keys/{id}/revoke';
+};
+
+export type ApiKeysRevokeErrors = {
+    /**
+     * RFC 9457 problem document
+     */
+    default: Problem;
+};
+
+export type ApiKeysRevokeError = ApiKeysRevokeErrors[keyof ApiKeysRevokeErrors];
+
+export type ApiKeysRevokeResponses = {
+    200: ApiKeyBody;
+};
+
+export type ApiKeysRevokeResponse = ApiKeysRevokeResponses[keyof ApiKeysRevokeResponses];
+
+export type MeMeData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/v1/me';
+};
+
+export type MeMeErrors = {
+    /**
+     * RFC 9457 problem document
+     */
+    default: Problem;
+};
+
+export type MeMeError = MeMeErrors[keyof MeMeErrors];
+
+export type MeMeResponses = {
+    200: MeBody;
+};
+
+export type MeMeResponse = MeMeResponses[keyof MeMeResponses];

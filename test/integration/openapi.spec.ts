@@ -150,7 +150,7 @@ describe('every operation', () => {
 
   it('wants a key, or says that it is public', () => {
     const schemes = Object.keys((document.components as Json).securitySchemes as Json);
-    expect(schemes).toEqual(['bearer']);
+    expect(schemes.toSorted()).toEqual(['bearer', 'client', 'oauth2', 'oidc']);
     expect(
       offenders(
         ({ security }) =>
@@ -165,7 +165,21 @@ describe('every operation', () => {
       'get /storefront/v1/search',
       'get /storefront/v1/products/{id}',
       'get /storefront/v1/sellers/{id}',
+      'get /.well-known/oauth-authorization-server',
+      'get /.well-known/oauth-protected-resource',
     ]);
+  });
+
+  it('names the scope that a client needs for it, and it is one that there is', () => {
+    const flows = resolve('#/components/securitySchemes/oauth2/flows/clientCredentials') as Json;
+    const known = Object.keys(flows.scopes as Json);
+    const wanted = operations.flatMap(([, { security }]) =>
+      (security ?? []).flatMap((one) => (one.oauth2 as string[] | undefined) ?? []),
+    );
+    expect(wanted.length).toBeGreaterThan(50);
+    expect(wanted.filter((scope) => !known.includes(scope))).toEqual([]);
+    const orders = operations.find(([name]) => name === 'post /v1/orders')![1];
+    expect(orders.security).toEqual([{ bearer: [] }, { oauth2: ['orders:write'] }, { oidc: [] }]);
   });
 
   it('names its Idempotency-Key, unless it is a dry run', () => {
@@ -175,6 +189,8 @@ describe('every operation', () => {
           name === 'Idempotency-Key' && place === 'header' && required === true,
       );
     expect(offenders((operation, name) => name.startsWith('post ') && !hasKey(operation)).sort()).toEqual([
+      'post /oauth/revoke',
+      'post /oauth/token',
       'post /v1/compliance/assessments',
       'post /v1/identifiers/validate',
       'post /v1/invitations/accept',

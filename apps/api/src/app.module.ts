@@ -1,4 +1,4 @@
-import { DatabaseModule } from '@app/database';
+import { DatabaseModule, IsolationCheck } from '@app/database';
 import { IdentityModule } from '@app/identity';
 import { PlatformModule } from '@app/platform';
 import { TemporalModule } from '@app/temporal';
@@ -46,6 +46,7 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
   ],
   controllers: [ErrorPageController],
   providers: [
+    IsolationCheck,
     { provide: APP_GUARD, useClass: AuthGuard },
     // The first is the outermost: it sees the answer last.
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },

@@ -1,4 +1,4 @@
-import { IdempotencyService, PURGE_BATCH } from '@app/identity';
+import { IdempotencyService, OauthTokens, PURGE_BATCH, PURGE_TOKENS } from '@app/identity';
 import { BackgroundLoop } from '@app/platform';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
@@ -10,7 +10,10 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
   private readonly logger = new Logger(Housekeeping.name);
   private readonly loop = new BackgroundLoop(() => this.step());
 
-  constructor(private readonly idempotency: IdempotencyService) {}
+  constructor(
+    private readonly idempotency: IdempotencyService,
+    private readonly tokens: OauthTokens,
+  ) {}
 
   onApplicationBootstrap(): void {
     this.loop.start();
@@ -22,9 +25,11 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
 
   private async step(): Promise<number> {
     try {
-      return (await this.idempotency.purge()) === PURGE_BATCH ? 0 : EVERY_MS;
+      const keys = await this.idempotency.purge();
+      const tokens = await this.tokens.purge();
+      return keys === PURGE_BATCH || tokens === PURGE_TOKENS ? 0 : EVERY_MS;
     } catch (error) {
-      this.logger.warn(`Old Idempotency-Keys stay for now: ${(error as Error).message}`);
+      this.logger.warn(`Old Idempotency-Keys and tokens stay for now: ${(error as Error).message}`);
       return EVERY_MS;
     }
   }

@@ -1,5 +1,5 @@
 import { CatalogueModule } from '@app/catalogue';
-import { DatabaseModule } from '@app/database';
+import { DatabaseModule, IsolationCheck } from '@app/database';
 import { IdentityModule } from '@app/identity';
 import { ListingsModule } from '@app/listings';
 import { OutboxModule } from '@app/notifications';
@@ -23,6 +23,6 @@ import { WorkerRunner } from './worker-runner';
     SalesModule,
     OutboxModule,
   ],
-  providers: [WorkerRunner, Housekeeping],
+  providers: [IsolationCheck, WorkerRunner, Housekeeping],
 })
 export class WorkerModule {}

@@ -6,6 +6,7 @@ import { IdempotencyKeyEntity } from '../../identity/src/idempotency-key.entity'
 import { AccessTokenEntity, OauthClientEntity } from '../../identity/src/oauth-client.entity';
 import { SellerSessionEntity } from '../../identity/src/seller-session.entity';
 import { TenantEntity } from '../../identity/src/tenant.entity';
+import { UserEntity } from '../../identity/src/user.entity';
 import { ListingEntity } from '../../listings/src/listing.entity';
 import { StorefrontItemEntity } from '../../listings/src/storefront-item.entity';
 import { OrderEntity } from '../../sales/src/order.entity';
@@ -64,4 +65,5 @@ export const ENTITIES = [
   SellerLinkEntity,
   OauthClientEntity,
   AccessTokenEntity,
+  UserEntity,
 ];

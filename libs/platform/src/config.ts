@@ -72,6 +72,27 @@ class Env {
   /** Lets webhooks go to loopback and plain http: one machine and tests only. */
   @Transform(({ value }) => value === true || value === 'true' || value === '1')
   RAHDARI_WEBHOOKS_ALLOW_LOCAL = false;
+
+  /** OpenID Connect issuer by which people sign in; without it they do not. */
+  @IsOptional()
+  @IsUrl(LOCAL_URL)
+  OIDC_ISSUER?: string;
+
+  /** What the issuer's access tokens name as their audience; PUBLIC_URL unless set. */
+  @IsOptional()
+  @IsString()
+  OIDC_AUDIENCE?: string;
+
+  @IsString()
+  OIDC_ROLE_CLAIM = 'role';
+
+  /** Its value is the id of the tenant, ten_… */
+  @IsString()
+  OIDC_TENANT_CLAIM = 'tenant';
+
+  /** `typ` of the tokens: RFC 9068 says at+jwt, some issuers say JWT. */
+  @IsIn(['at+jwt', 'JWT'])
+  OIDC_TOKEN_TYPE: 'at+jwt' | 'JWT' = 'at+jwt';
 }
 
 /** Names of the variables that a process reads: what a deployment may set. */
@@ -86,6 +107,13 @@ export interface AppSettings {
   readonly storageDir: string;
   readonly taxpayer: { readonly url?: string; readonly token?: string; readonly verb: 'GET' | 'POST' };
   readonly webhooks: { readonly allowLocal: boolean };
+  readonly oidc: {
+    readonly issuer?: string;
+    readonly audience: string;
+    readonly roleClaim: string;
+    readonly tenantClaim: string;
+    readonly tokenType: 'at+jwt' | 'JWT';
+  };
 }
 
 /** Injection token and type of the frozen configuration. */
@@ -98,6 +126,7 @@ export abstract class AppConfig implements AppSettings {
   abstract readonly storageDir: string;
   abstract readonly taxpayer: AppSettings['taxpayer'];
   abstract readonly webhooks: AppSettings['webhooks'];
+  abstract readonly oidc: AppSettings['oidc'];
 }
 
 const deepFreeze = <T extends object>(value: T): T => {
@@ -115,6 +144,9 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
   if (env.RAHDARI_MODE === 'production' && env.RAHDARI_WEBHOOKS_ALLOW_LOCAL) {
     problems.push('RAHDARI_WEBHOOKS_ALLOW_LOCAL is refused in production mode');
   }
+  if (env.RAHDARI_MODE === 'production' && env.OIDC_ISSUER?.startsWith('http://')) {
+    problems.push('OIDC_ISSUER must be https in production mode');
+  }
   if (problems.length) throw new Error(`Configuration is not usable:\n - ${problems.join('\n - ')}`);
   return deepFreeze<AppSettings>({
     mode: env.RAHDARI_MODE,
@@ -129,5 +161,12 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
     storageDir: env.RAHDARI_STORAGE_DIR,
     taxpayer: { url: env.TAXPAYER_API_URL, token: env.TAXPAYER_API_TOKEN, verb: env.TAXPAYER_API_VERB },
     webhooks: { allowLocal: env.RAHDARI_WEBHOOKS_ALLOW_LOCAL },
+    oidc: {
+      issuer: env.OIDC_ISSUER,
+      audience: env.OIDC_AUDIENCE ?? env.PUBLIC_URL,
+      roleClaim: env.OIDC_ROLE_CLAIM,
+      tenantClaim: env.OIDC_TENANT_CLAIM,
+      tokenType: env.OIDC_TOKEN_TYPE,
+    },
   });
 }

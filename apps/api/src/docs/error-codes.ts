@@ -119,5 +119,10 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'CREDENTIAL.BEYOND_MAKER': 'A credential cannot be given scopes that its maker lacks; see `scopes`.',
   'CREDENTIAL.REVOKED': 'The credential is revoked for good. Make a new one.',
   'CREDENTIAL.EXPIRY_PAST': 'The end of the time of a credential must be in the future.',
+  'AUTH.NO_ISSUER': 'People do not sign in by OpenID Connect on this installation.',
+  'AUTH.NOT_A_MEMBER':
+    'The sign-in is good, but it names no role, or no tenant, that there is here; see `claim`.',
+  'AUTH.ISSUER_UNAVAILABLE':
+    'The issuer of the token does not answer, so the token cannot be judged. Try again.',
   'WEBHOOK.EVENT_TYPE_UNKNOWN': 'An endpoint is to hear of an event that does not exist; see `errors`.',
 };

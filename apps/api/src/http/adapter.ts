@@ -4,11 +4,13 @@ import { DomainError } from '@app/platform';
 import fastifyMultipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { FormFields } from './form-fields';
 import { parseJsonBody, textOf } from './json-body';
 import { problemBeforeRouting } from './problem.filter';
 import { FormBody, StreamedBody } from './streamed-body';
 
 const JSON_BODY_MAX_BYTES = 1_048_576;
+const FORM_BODY_MAX_BYTES = 10_000;
 
 /** Content types whose body goes to the service as a stream. */
 const STREAMED = [
@@ -84,6 +86,11 @@ export function createHttpAdapter(): FastifyAdapter {
       done(error as Error);
     }
   });
+  server.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer', bodyLimit: FORM_BODY_MAX_BYTES },
+    (_request, body, done) => done(null, new FormFields((body as Buffer).toString('utf8'))),
+  );
   for (const type of STREAMED) {
     server.addContentTypeParser(type, { bodyLimit: Number.MAX_SAFE_INTEGER }, (_request, payload, done) => {
       done(null, new StreamedBody(payload, type));

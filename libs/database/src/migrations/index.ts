@@ -12,6 +12,8 @@ import { IdempotentUploads1764001100000 } from './1764001100000-idempotent-uploa
 import { SalesCoverage1764001200000 } from './1764001200000-sales-coverage';
 import { SellerLinks1765000000000 } from './1765000000000-seller-links';
 import { Credentials1765000100000 } from './1765000100000-credentials';
+import { Users1765000200000 } from './1765000200000-users';
+import { RowSecurity1765900000000 } from './1765900000000-row-security';
 
 /** In order of time. A landed migration is never edited. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -28,4 +30,6 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   SalesCoverage1764001200000,
   SellerLinks1765000000000,
   Credentials1765000100000,
+  Users1765000200000,
+  RowSecurity1765900000000,
 ];

@@ -1417,15 +1417,15 @@ export type CreateApiKeyDto = {
      * What it is for; no personal data
      */
     label: string;
-    role?: 'integrator' | 'auditor' | 'operator' | 'programme_lead';
+    role?: 'integrator' | 'auditor' | 'operator' | 'programme_lead' | null;
     /**
      * Narrows the key; without: everything that its role may
      */
-    scopes?: Array<'read' | 'write' | 'api_keys:write' | 'audit:read' | 'catalogue:read' | 'catalogue:write' | 'compliance:read' | 'documents:read' | 'documents:write' | 'events:read' | 'identifiers:read' | 'listings:read' | 'oauth_clients:write' | 'orders:read' | 'orders:write' | 'programmes:read' | 'programmes:write' | 'screening:read' | 'screening:write' | 'sellers:read' | 'sellers:write' | 'uplift:read' | 'uplift:write' | 'users:write' | 'webhooks:write'>;
+    scopes?: Array<'read' | 'write' | 'api_keys:write' | 'audit:read' | 'catalogue:read' | 'catalogue:write' | 'compliance:read' | 'documents:read' | 'documents:write' | 'events:read' | 'identifiers:read' | 'listings:read' | 'oauth_clients:write' | 'orders:read' | 'orders:write' | 'programmes:read' | 'programmes:write' | 'screening:read' | 'screening:write' | 'sellers:read' | 'sellers:write' | 'uplift:read' | 'uplift:write' | 'users:write' | 'webhooks:write'> | null;
     /**
      * Without: it does not end by itself
      */
-    expires_at?: string;
+    expires_at?: string | null;
 };
 
 export type ApiKeyWithSecretBody = {
@@ -1501,7 +1501,174 @@ export type RotateCredentialDto = {
     /**
      * How long the old secret is good beside the new one; 0 after a leak
      */
-    overlap_hours?: number;
+    overlap_hours?: number | null;
+};
+
+export type CreateOauthClientDto = {
+    /**
+     * What it is for; no personal data
+     */
+    label: string;
+    /**
+     * All that its tokens can be given
+     */
+    scopes: Array<'read' | 'write' | 'api_keys:write' | 'audit:read' | 'catalogue:read' | 'catalogue:write' | 'compliance:read' | 'documents:read' | 'documents:write' | 'events:read' | 'identifiers:read' | 'listings:read' | 'oauth_clients:write' | 'orders:read' | 'orders:write' | 'programmes:read' | 'programmes:write' | 'screening:read' | 'screening:write' | 'sellers:read' | 'sellers:write' | 'uplift:read' | 'uplift:write' | 'users:write' | 'webhooks:write'>;
+};
+
+export type OauthClientWithSecretBody = {
+    client_id: string;
+    label: string;
+    role: string;
+    scopes: Array<string>;
+    /**
+     * How its secret begins
+     */
+    secret_prefix: string;
+    created_at: string;
+    /**
+     * Id of who made it
+     */
+    created_by: string;
+    /**
+     * When it last got a token
+     */
+    last_used_at: string | null;
+    rotated_at: string | null;
+    /**
+     * Until then the secret before the last rotation is good, too
+     */
+    previous_secret_until: string | null;
+    revoked_at: string | null;
+    /**
+     * Shown in this response only
+     */
+    client_secret: string;
+};
+
+export type OauthClientBody = {
+    client_id: string;
+    label: string;
+    role: string;
+    scopes: Array<string>;
+    /**
+     * How its secret begins
+     */
+    secret_prefix: string;
+    created_at: string;
+    /**
+     * Id of who made it
+     */
+    created_by: string;
+    /**
+     * When it last got a token
+     */
+    last_used_at: string | null;
+    rotated_at: string | null;
+    /**
+     * Until then the secret before the last rotation is good, too
+     */
+    previous_secret_until: string | null;
+    revoked_at: string | null;
+};
+
+export type OauthClientPage = {
+    data: Array<OauthClientBody>;
+    next_cursor: string | null;
+};
+
+export type OauthErrorBody = {
+    error: string;
+    error_description?: string;
+};
+
+export type TokenForm = {
+    /**
+     * Unless it is in the Authorization field
+     */
+    client_id?: string;
+    /**
+     * Unless it is in the Authorization field
+     */
+    client_secret?: string;
+    grant_type: 'client_credentials';
+    /**
+     * Separated by spaces; without: all that the client has
+     */
+    scope?: string;
+};
+
+export type TokenBody = {
+    access_token: string;
+    token_type: 'Bearer';
+    /**
+     * Seconds
+     */
+    expires_in: number;
+    scope: string;
+};
+
+export type RevocationForm = {
+    /**
+     * Unless it is in the Authorization field
+     */
+    client_id?: string;
+    /**
+     * Unless it is in the Authorization field
+     */
+    client_secret?: string;
+    token: string;
+    token_type_hint?: string;
+};
+
+export type RevokedBody = {
+    [key: string]: unknown;
+};
+
+export type AuthorizationServerBody = {
+    issuer: string;
+    token_endpoint: string;
+    revocation_endpoint: string;
+    grant_types_supported: Array<string>;
+    response_types_supported: Array<string>;
+    token_endpoint_auth_methods_supported: Array<string>;
+    revocation_endpoint_auth_methods_supported: Array<string>;
+    scopes_supported: Array<string>;
+    service_documentation: string;
+};
+
+export type ProtectedResourceBody = {
+    resource: string;
+    /**
+     * This API for clients; the OIDC issuer for people
+     */
+    authorization_servers: Array<string>;
+    bearer_methods_supported: Array<string>;
+    scopes_supported: Array<string>;
+    resource_documentation: string;
+};
+
+export type UserBody = {
+    /**
+     * What stands in the audit
+     */
+    id: string;
+    /**
+     * As the issuer last said it
+     */
+    role: string;
+    issuer: string;
+    /**
+     * The issuer's name for the person
+     */
+    subject: string;
+    created_at: string;
+    last_seen_at: string | null;
+    disabled_at: string | null;
+};
+
+export type UserPage = {
+    data: Array<UserBody>;
+    next_cursor: string | null;
 };
 
 export type MeBody = {
@@ -5888,6 +6055,9 @@ export type ApiKeysListData = {
     body?: never;
     path?: never;
     query?: {
+        /**
+         * Rows a page
+         */
         limit?: number;
         /**
          * next_cursor of the page before
@@ -5899,9 +6069,37 @@ export type ApiKeysListData = {
 
 export type ApiKeysListErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type ApiKeysListError = ApiKeysListErrors[keyof ApiKeysListErrors];
@@ -5916,7 +6114,7 @@ export type ApiKeysCreateData = {
     body: CreateApiKeyDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -5927,9 +6125,45 @@ export type ApiKeysCreateData = {
 
 export type ApiKeysCreateErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type ApiKeysCreateError = ApiKeysCreateErrors[keyof ApiKeysCreateErrors];
@@ -5942,6 +6176,12 @@ export type ApiKeysCreateResponse = ApiKeysCreateResponses[keyof ApiKeysCreateRe
 
 export type ApiKeysGetData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
     path: {
         id: string;
     };
@@ -5951,9 +6191,37 @@ export type ApiKeysGetData = {
 
 export type ApiKeysGetErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type ApiKeysGetError = ApiKeysGetErrors[keyof ApiKeysGetErrors];
@@ -5965,10 +6233,10 @@ export type ApiKeysGetResponses = {
 export type ApiKeysGetResponse = ApiKeysGetResponses[keyof ApiKeysGetResponses];
 
 export type ApiKeysRotateData = {
-    body: RotateCredentialDto;
+    body?: RotateCredentialDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -5981,9 +6249,49 @@ export type ApiKeysRotateData = {
 
 export type ApiKeysRotateErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type ApiKeysRotateError = ApiKeysRotateErrors[keyof ApiKeysRotateErrors];
@@ -5998,7 +6306,7 @@ export type ApiKeysRevokeData = {
     body?: NoBodyDto;
     headers?: {
         /**
-         * Unique per request; a repeat gets the stored response.
+         * Unique per request, for 72 hours; a repeat gets the stored response.
          */
         'Idempotency-Key'?: string;
     };
@@ -6011,9 +6319,49 @@ export type ApiKeysRevokeData = {
 
 export type ApiKeysRevokeErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type ApiKeysRevokeError = ApiKeysRevokeErrors[keyof ApiKeysRevokeErrors];
@@ -6024,8 +6372,783 @@ export type ApiKeysRevokeResponses = {
 
 export type ApiKeysRevokeResponse = ApiKeysRevokeResponses[keyof ApiKeysRevokeResponses];
 
+export type OauthClientsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/oauth-clients';
+};
+
+export type OauthClientsListErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type OauthClientsListError = OauthClientsListErrors[keyof OauthClientsListErrors];
+
+export type OauthClientsListResponses = {
+    200: OauthClientPage;
+};
+
+export type OauthClientsListResponse = OauthClientsListResponses[keyof OauthClientsListResponses];
+
+export type OauthClientsCreateData = {
+    body: CreateOauthClientDto;
+    headers?: {
+        /**
+         * Unique per request, for 72 hours; a repeat gets the stored response.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/oauth-clients';
+};
+
+export type OauthClientsCreateErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type OauthClientsCreateError = OauthClientsCreateErrors[keyof OauthClientsCreateErrors];
+
+export type OauthClientsCreateResponses = {
+    201: OauthClientWithSecretBody;
+};
+
+export type OauthClientsCreateResponse = OauthClientsCreateResponses[keyof OauthClientsCreateResponses];
+
+export type OauthClientsGetData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/oauth-clients/{id}';
+};
+
+export type OauthClientsGetErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type OauthClientsGetError = OauthClientsGetErrors[keyof OauthClientsGetErrors];
+
+export type OauthClientsGetResponses = {
+    200: OauthClientBody;
+};
+
+export type OauthClientsGetResponse = OauthClientsGetResponses[keyof OauthClientsGetResponses];
+
+export type OauthClientsRotateData = {
+    body?: RotateCredentialDto;
+    headers?: {
+        /**
+         * Unique per request, for 72 hours; a repeat gets the stored response.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/oauth-clients/{id}/rotate';
+};
+
+export type OauthClientsRotateErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type OauthClientsRotateError = OauthClientsRotateErrors[keyof OauthClientsRotateErrors];
+
+export type OauthClientsRotateResponses = {
+    200: OauthClientWithSecretBody;
+};
+
+export type OauthClientsRotateResponse = OauthClientsRotateResponses[keyof OauthClientsRotateResponses];
+
+export type OauthClientsRevokeData = {
+    body?: NoBodyDto;
+    headers?: {
+        /**
+         * Unique per request, for 72 hours; a repeat gets the stored response.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/oauth-clients/{id}/revoke';
+};
+
+export type OauthClientsRevokeErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type OauthClientsRevokeError = OauthClientsRevokeErrors[keyof OauthClientsRevokeErrors];
+
+export type OauthClientsRevokeResponses = {
+    200: OauthClientBody;
+};
+
+export type OauthClientsRevokeResponse = OauthClientsRevokeResponses[keyof OauthClientsRevokeResponses];
+
+export type OauthTokenData = {
+    body: TokenForm;
+    path?: never;
+    query?: never;
+    url: '/oauth/token';
+};
+
+export type OauthTokenErrors = {
+    /**
+     * RFC 6749 §5.2
+     */
+    400: OauthErrorBody;
+    /**
+     * The client is unknown or its secret is wrong
+     */
+    401: OauthErrorBody;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type OauthTokenError = OauthTokenErrors[keyof OauthTokenErrors];
+
+export type OauthTokenResponses = {
+    200: TokenBody;
+};
+
+export type OauthTokenResponse = OauthTokenResponses[keyof OauthTokenResponses];
+
+export type OauthRevokeData = {
+    body: RevocationForm;
+    path?: never;
+    query?: never;
+    url: '/oauth/revoke';
+};
+
+export type OauthRevokeErrors = {
+    /**
+     * RFC 6749 §5.2
+     */
+    400: OauthErrorBody;
+    /**
+     * The client is unknown or its secret is wrong
+     */
+    401: OauthErrorBody;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type OauthRevokeError = OauthRevokeErrors[keyof OauthRevokeErrors];
+
+export type OauthRevokeResponses = {
+    /**
+     * It is of no use any more, whether it was or not
+     */
+    200: RevokedBody;
+};
+
+export type OauthRevokeResponse = OauthRevokeResponses[keyof OauthRevokeResponses];
+
+export type WellKnownAuthorizationServerData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/.well-known/oauth-authorization-server';
+};
+
+export type WellKnownAuthorizationServerErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type WellKnownAuthorizationServerError = WellKnownAuthorizationServerErrors[keyof WellKnownAuthorizationServerErrors];
+
+export type WellKnownAuthorizationServerResponses = {
+    200: AuthorizationServerBody;
+};
+
+export type WellKnownAuthorizationServerResponse = WellKnownAuthorizationServerResponses[keyof WellKnownAuthorizationServerResponses];
+
+export type WellKnownProtectedResourceData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/.well-known/oauth-protected-resource';
+};
+
+export type WellKnownProtectedResourceErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type WellKnownProtectedResourceError = WellKnownProtectedResourceErrors[keyof WellKnownProtectedResourceErrors];
+
+export type WellKnownProtectedResourceResponses = {
+    200: ProtectedResourceBody;
+};
+
+export type WellKnownProtectedResourceResponse = WellKnownProtectedResourceResponses[keyof WellKnownProtectedResourceResponses];
+
+export type UsersListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/users';
+};
+
+export type UsersListErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type UsersListError = UsersListErrors[keyof UsersListErrors];
+
+export type UsersListResponses = {
+    200: UserPage;
+};
+
+export type UsersListResponse = UsersListResponses[keyof UsersListResponses];
+
+export type UsersGetData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/users/{id}';
+};
+
+export type UsersGetErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type UsersGetError = UsersGetErrors[keyof UsersGetErrors];
+
+export type UsersGetResponses = {
+    200: UserBody;
+};
+
+export type UsersGetResponse = UsersGetResponses[keyof UsersGetResponses];
+
+export type UsersDisableData = {
+    body?: NoBodyDto;
+    headers?: {
+        /**
+         * Unique per request, for 72 hours; a repeat gets the stored response.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/users/{id}/disable';
+};
+
+export type UsersDisableErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type UsersDisableError = UsersDisableErrors[keyof UsersDisableErrors];
+
+export type UsersDisableResponses = {
+    200: UserBody;
+};
+
+export type UsersDisableResponse = UsersDisableResponses[keyof UsersDisableResponses];
+
+export type UsersEnableData = {
+    body?: NoBodyDto;
+    headers?: {
+        /**
+         * Unique per request, for 72 hours; a repeat gets the stored response.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/users/{id}/enable';
+};
+
+export type UsersEnableErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type UsersEnableError = UsersEnableErrors[keyof UsersEnableErrors];
+
+export type UsersEnableResponses = {
+    200: UserBody;
+};
+
+export type UsersEnableResponse = UsersEnableResponses[keyof UsersEnableResponses];
+
 export type MeMeData = {
     body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
     path?: never;
     query?: never;
     url: '/v1/me';
@@ -6033,9 +7156,33 @@ export type MeMeData = {
 
 export type MeMeErrors = {
     /**
-     * RFC 9457 problem document
+     * Not readable, or a field, parameter or header that does not exist here
      */
-    default: Problem;
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
 };
 
 export type MeMeError = MeMeErrors[keyof MeMeErrors];

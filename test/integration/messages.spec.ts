@@ -5,6 +5,7 @@ import { SellerLinks } from '@app/sellers';
 import type { SellerCommands } from '../../libs/sellers/src/seller-commands';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { listedSeller } from '../support/listed-seller';
+import { sampleEvent } from '../support/event-schemas';
 import { type MailSink, startMailSink } from '../support/mail-sink';
 
 const NOW = new Date('2026-11-24T08:00:00Z');
@@ -69,8 +70,10 @@ const emit = (
   { tenantId, sellerId }: Seller,
   type: string,
   data: Record<string, unknown> = {},
-): Promise<string> =>
-  test.database.transaction(tenantId, (tx) => tx.emit({ type, subject: sellerId, sellerId, data }));
+): Promise<string> => {
+  const event = sampleEvent(type, sellerId);
+  return test.database.transaction(tenantId, (tx) => tx.emit({ ...event, data: { ...event.data, ...data } }));
+};
 
 /** What the workflow does for one event, without waiting. */
 async function tell(who: Seller, type: string, data: Record<string, unknown> = {}, by = activities) {

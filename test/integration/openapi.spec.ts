@@ -175,9 +175,9 @@ describe('every operation', () => {
       'get /storefront/v1/search',
       'get /storefront/v1/products/{id}',
       'get /storefront/v1/sellers/{id}',
+      'get /schemas/events/{type}/{file}',
       'get /.well-known/oauth-authorization-server',
       'get /.well-known/oauth-protected-resource',
-      'get /schemas/events/{type}/{file}',
     ]);
   });
 

@@ -17,6 +17,9 @@ export function kindOf(path: string, parameter: string): string | undefined {
     hitId: 'hit',
     deliveryId: 'delivery',
     messageId: 'message',
+    redeliveryId: 'redelivery',
+    type: 'event_type',
+    file: 'schema_file',
   };
   if (parameter in named) return named[parameter];
   const before = path
@@ -38,13 +41,7 @@ export function kindOf(path: string, parameter: string): string | undefined {
 }
 
 /** Names that every tenant has: there is nothing to guess, and nothing that is another's. */
-export const COMMON_NAMES = new Set([
-  'list_code',
-  'requirement_code',
-  'event_type',
-  'schema_version',
-  'guide',
-]);
+export const COMMON_NAMES = new Set(['list_code', 'requirement_code', 'event_type', 'schema_file', 'guide']);
 
 /** A body that is right as far as its form goes, so that what is refused is refused for who asks. */
 export const BODIES: Record<string, (ids: Ids) => Promise<Json | string>> = {
@@ -96,6 +93,10 @@ export const BODIES: Record<string, (ids: Ids) => Promise<Json | string>> = {
   'PUT /v1/message-settings': async () => ({ quiet_hours: null }),
   'POST /v1/api-keys': async () => ({ label: 'matrix', role: 'integrator', scopes: ['read'] }),
   'POST /v1/oauth-clients': async () => ({ label: 'matrix', scopes: ['read'] }),
+  'PATCH /v1/webhook-endpoints/:id': async () => ({ description: 'of the matrix' }),
+  'POST /v1/webhook-endpoints/:id/redeliver': async () => ({
+    since: new Date(Date.now() - 3_600_000).toISOString(),
+  }),
   'POST /v1/webhook-endpoints': async () => ({ url: 'https://receiver.example.com/hooks' }),
 };
 
@@ -212,15 +213,35 @@ export class AccessWorld {
         );
         return id;
       },
+      delivery: async () => {
+        const id = newId('dlv');
+        const endpoint = await things('webhook_endpoint');
+        await database.transaction(tenantId, (tx) =>
+          tx.query(
+            `INSERT INTO webhook_deliveries (id, tenant_id, endpoint_id, event_id, event_type, attempts, status, created_at,
+               started_at) VALUES ($1,$2,$3,$4,'seller.approved','[]','failed',$5,$5)`,
+            [id, tenantId, endpoint, newId('evt'), tx.now()],
+          ),
+        );
+        return id;
+      },
+      redelivery: async () => {
+        const path = `/v1/webhook-endpoints/${await things('webhook_endpoint')}/redeliver`;
+        const body = { since: new Date(Date.now() - 3_600_000).toISOString() };
+        return this.created(await operator, path, JSON.stringify(body), 'application/json');
+      },
+      event_type: async () => 'seller.approved',
+      schema_file: async () => '1.json',
       list_code: async () => 'un',
       requirement_code: async () => 'address',
     };
-    return (kind) => {
+    const things: Ids = (kind) => {
       const maker = make[kind];
       if (!maker) throw new Error(`The matrix does not know how to make a ${kind}`);
       if (!known.has(kind)) known.set(kind, maker());
       return known.get(kind)!;
     };
+    return things;
   }
 
   private async created(token: string, path: string, body: string, type: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { asLanguage, MessagesService } from '@app/messages';
-import { NotificationsService } from '@app/notifications';
+import { EventsService } from '@app/notifications';
 import { AppConfig, Clock, DomainError, type Principal } from '@app/platform';
 import { ProgrammesService, SellerLinks, SellersService } from '@app/sellers';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
@@ -37,7 +37,7 @@ export class StatusPageController {
     private readonly links: SellerLinks,
     private readonly sellers: SellersService,
     private readonly programmes: ProgrammesService,
-    private readonly notifications: NotificationsService,
+    private readonly events: EventsService,
     private readonly messages: MessagesService,
   ) {}
 
@@ -84,7 +84,7 @@ export class StatusPageController {
     const view = await this.sellers.view(caller, id);
     const [programme, events, messages, notes, wishes, settings] = await Promise.all([
       this.programmes.get(caller, view.programmeId),
-      this.notifications.events(caller, { sellerId: id }, { limit: 200 }),
+      this.events.list(caller, { sellerId: id }, { limit: 200 }),
       this.messages.list(caller, id, { limit: 20 }),
       this.sellers.notes(caller, id, { limit: 10 }),
       this.messages.preferences(caller, id),

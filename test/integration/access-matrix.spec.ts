@@ -43,6 +43,9 @@ interface Got {
 /** Whose own a thing is, where it is not the whole tenant's: these callers find none but the key they call with. */
 const OWN_KEY_ONLY = 'POST /v1/api-keys/:id/rotate';
 
+/** Nobody's key opens them: they want a client's secret, or nothing; `oauth-clients.spec.ts` has them. */
+const OF_CLIENTS = /^POST \/oauth\//;
+
 const AT_ONCE = 12;
 /** An id of no form of ours, and one that PostgreSQL could choke on. */
 const MALFORMED = `x'%22;--%E2%80%8F`;
@@ -223,6 +226,7 @@ it('has every registered route in it', () => {
 
 it('answers each caller as the permission table says, whatever the state of the thing', async () => {
   const cells = routes
+    .filter(({ route }) => !OF_CLIENTS.test(nameOf(route)))
     .flatMap(({ route, permission }) =>
       callers.flatMap((caller) => STATES.map((state) => ({ route, permission, caller, state }))),
     )

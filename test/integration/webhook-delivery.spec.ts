@@ -40,7 +40,6 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
 afterAll(async () => {
-  await sender.onModuleDestroy();
   server.close();
   server.closeAllConnections();
   await test.drop();

@@ -29,6 +29,8 @@ export function kindOf(path: string, parameter: string): string | undefined {
     products: 'product',
     'webhook-endpoints': 'webhook_endpoint',
     'api-keys': 'api_key',
+    'oauth-clients': 'oauth_client',
+    users: 'user',
     'screening-lists': 'list_code',
     requirements: 'requirement_code',
   };
@@ -93,6 +95,7 @@ export const BODIES: Record<string, (ids: Ids) => Promise<Json | string>> = {
   'PUT /v1/sellers/:id/message-preferences': async () => ({ optional: true }),
   'PUT /v1/message-settings': async () => ({ quiet_hours: null }),
   'POST /v1/api-keys': async () => ({ label: 'matrix', role: 'integrator', scopes: ['read'] }),
+  'POST /v1/oauth-clients': async () => ({ label: 'matrix', scopes: ['read'] }),
   'POST /v1/webhook-endpoints': async () => ({ url: 'https://receiver.example.com/hooks' }),
 };
 
@@ -195,6 +198,20 @@ export class AccessWorld {
         const body = { label: 'matrix', role: 'integrator' };
         return this.created(await operator, '/v1/api-keys', JSON.stringify(body), 'application/json');
       },
+      oauth_client: async () => {
+        const body = { label: 'matrix', scopes: ['read'] };
+        return this.created(await operator, '/v1/oauth-clients', JSON.stringify(body), 'application/json');
+      },
+      user: async () => {
+        const id = newId('usr');
+        await database.transaction(tenantId, (tx) =>
+          tx.query(
+            `INSERT INTO users (id, tenant_id, issuer, subject, role, created_at) VALUES ($1,$2,'matrix',$1,'agent',$3)`,
+            [id, tenantId, tx.now()],
+          ),
+        );
+        return id;
+      },
       list_code: async () => 'un',
       requirement_code: async () => 'address',
     };
@@ -216,9 +233,10 @@ export class AccessWorld {
         'content-type': type,
       },
     });
-    const answer = (await response.json()) as { id?: string };
-    if (!response.ok || !answer.id) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
-    return answer.id;
+    const answer = (await response.json()) as { id?: string; client_id?: string };
+    const id = answer.id ?? answer.client_id;
+    if (!response.ok || !id) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
+    return id;
   }
 }
 

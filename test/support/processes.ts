@@ -39,10 +39,15 @@ export interface Rahdari {
   stop(): Promise<void>;
 }
 
+/** No part of the two applications: they are built apart. */
+const APART = ['libs/sdk', 'apps/cli'].map((name) => join(ROOT, name));
+
 const newest = (path: string): number =>
-  statSync(path).isDirectory()
-    ? Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))
-    : statSync(path).mtimeMs;
+  APART.includes(path)
+    ? 0
+    : statSync(path).isDirectory()
+      ? Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))
+      : statSync(path).mtimeMs;
 
 /** The processes run what `npm run build` made; sources that are newer are built first. */
 function build(): void {

@@ -1,6 +1,7 @@
 import { DatabaseModule, IsolationCheck } from '@app/database';
 import { IdentityModule } from '@app/identity';
 import { PlatformModule } from '@app/platform';
+import { QuotasModule } from '@app/quotas';
 import { TemporalModule } from '@app/temporal';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
@@ -12,6 +13,8 @@ import { HealthApiModule } from './health/health-api.module';
 import { AuthGuard } from './http/auth.guard';
 import { EtagInterceptor } from './http/etag.interceptor';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
+import { RateLimitGuard } from './http/rate-limit.guard';
+import { RateLimits } from './http/rate-limits';
 import { LinkInterceptor } from './http/link.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { IdentifiersApiModule } from './identifiers/identifiers-api.module';
@@ -32,6 +35,7 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
     DatabaseModule,
     TemporalModule,
     IdentityModule,
+    QuotasModule,
     HealthApiModule,
     ProgrammesApiModule,
     SellersApiModule,
@@ -51,7 +55,9 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
   controllers: [ErrorPageController],
   providers: [
     IsolationCheck,
+    RateLimits,
     { provide: APP_GUARD, useClass: AuthGuard },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
     // The first is the outermost: it sees the answer last.
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },

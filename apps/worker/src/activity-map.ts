@@ -12,8 +12,8 @@ const CLASSES = [
   CatalogueActivities,
   ListingsActivities,
   WebhookDeliveryActivitiesImpl,
-  MessagesActivities,
   WebhookRedeliveryActivitiesImpl,
+  MessagesActivities,
 ];
 
 type Activity = (...args: unknown[]) => Promise<unknown>;

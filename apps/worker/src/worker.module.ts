@@ -5,6 +5,7 @@ import { ListingsModule } from '@app/listings';
 import { MessageDeliveryModule } from '@app/messages';
 import { OutboxModule } from '@app/notifications';
 import { PlatformModule } from '@app/platform';
+import { QuotasModule } from '@app/quotas';
 import { SalesModule } from '@app/sales';
 import { SellersModule } from '@app/sellers';
 import { TemporalModule } from '@app/temporal';
@@ -18,6 +19,7 @@ import { WorkerRunner } from './worker-runner';
     DatabaseModule,
     TemporalModule,
     IdentityModule,
+    QuotasModule,
     SellersModule,
     CatalogueModule,
     ListingsModule,

@@ -7,6 +7,7 @@ import { AccessTokenEntity, OauthClientEntity } from '../../identity/src/oauth-c
 import { SellerSessionEntity } from '../../identity/src/seller-session.entity';
 import { TenantEntity } from '../../identity/src/tenant.entity';
 import { UserEntity } from '../../identity/src/user.entity';
+import { QuotaWindowEntity } from '../../quotas/src/quota-window.entity';
 import { ListingEntity } from '../../listings/src/listing.entity';
 import { StorefrontItemEntity } from '../../listings/src/storefront-item.entity';
 import { OrderEntity } from '../../sales/src/order.entity';
@@ -82,4 +83,5 @@ export const ENTITIES = [
   MessageSettingsEntity,
   MessagePreferencesEntity,
   RefusedAddressEntity,
+  QuotaWindowEntity,
 ];

@@ -1,5 +1,5 @@
 import { AppConfig } from '@app/platform';
-import { Inject, Injectable, type OnModuleDestroy, Optional } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { request } from 'undici';
 import { ADDRESS_INSIDE, assertDeliverableUrl, guardedAgent, type Resolve } from './egress-guard';
 
@@ -45,19 +45,11 @@ function reasonOf(error: unknown): NoAnswer {
 
 /** One POST through the egress guard, over a connection of its own. */
 @Injectable()
-export class WebhookSender implements OnModuleDestroy {
-  private readonly agent;
-
+export class WebhookSender {
   constructor(
     private readonly config: AppConfig,
-    @Optional() @Inject(WEBHOOK_RESOLVE) resolve?: Resolve,
-  ) {
-    this.agent = guardedAgent(config.webhooks.allowLocal, resolve);
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.agent.destroy();
-  }
+    @Optional() @Inject(WEBHOOK_RESOLVE) private readonly resolve?: Resolve,
+  ) {}
 
   /** The reply's body is thrown away unseen: it could be large, compressed or an answer about our inside. */
   async post(url: string, headers: Record<string, string>, body: string, timeoutMs: number): Promise<Reply> {
@@ -66,13 +58,15 @@ export class WebhookSender implements OnModuleDestroy {
     } catch {
       return { status: null, reason: 'URL_REFUSED' };
     }
+    // One for each attempt: a connection that was kept may be one that the receiver is about to close, and a pool that lost
+    // its connection to a timeout makes another one for nothing.
+    const agent = guardedAgent(this.config.webhooks.allowLocal, this.resolve);
     try {
       const response = await request(url, {
         method: 'POST',
-        dispatcher: this.agent,
+        dispatcher: agent,
         headers,
         body,
-        // A connection that was kept may be one that the receiver is about to close.
         reset: true,
         signal: AbortSignal.timeout(timeoutMs),
       });
@@ -83,6 +77,8 @@ export class WebhookSender implements OnModuleDestroy {
       return { status: response.statusCode, reason: null, retryAfter: retryAfter?.toString() };
     } catch (error) {
       return { status: null, reason: reasonOf(error) };
+    } finally {
+      await agent.destroy();
     }
   }
 }

@@ -13,6 +13,7 @@ export type KeyPurpose =
   | 'answers'
   | 'blind-index'
   | 'cursor'
+  | 'quota'
   | 'webhook-secret'
   | 'download-link'
   | 'stored-response'

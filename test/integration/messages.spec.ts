@@ -5,7 +5,6 @@ import { SellerLinks } from '@app/sellers';
 import type { SellerCommands } from '../../libs/sellers/src/seller-commands';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { listedSeller } from '../support/listed-seller';
-import { sampleEvent } from '../support/event-schemas';
 import { type MailSink, startMailSink } from '../support/mail-sink';
 
 const NOW = new Date('2026-11-24T08:00:00Z');
@@ -66,14 +65,26 @@ async function seller(columns: Record<string, unknown> = {}, address = ADDRESS):
   return { tenantId, sellerId, address, agent: { tenantId, callerId: 'key_agent', role: 'agent' } };
 }
 
+/** What each event has in it besides what a test is about. */
+function dataOf(type: string): Record<string, unknown> {
+  if (type.startsWith('listing.'))
+    return { product_id: newId('prd'), channel: 'storefront', destination: 'US', previous: 'SUBMITTED' };
+  if (type === 'seller.went_live') return {};
+  const admitted = { programme_id: newId('prg') };
+  return type === 'seller.invited'
+    ? admitted
+    : { ...admitted, lifecycle: 'ACTIVE', previous: 'APPROVED', round: 1 };
+}
+
 const emit = (
   { tenantId, sellerId }: Seller,
   type: string,
   data: Record<string, unknown> = {},
-): Promise<string> => {
-  const event = sampleEvent(type, sellerId);
-  return test.database.transaction(tenantId, (tx) => tx.emit({ ...event, data: { ...event.data, ...data } }));
-};
+): Promise<string> =>
+  test.database.transaction(tenantId, (tx) => {
+    const subject = type.startsWith('listing.') ? newId('lst') : sellerId;
+    return tx.emit({ type, subject, sellerId, data: { ...dataOf(type), ...data } });
+  });
 
 /** What the workflow does for one event, without waiting. */
 async function tell(who: Seller, type: string, data: Record<string, unknown> = {}, by = activities) {

@@ -30,6 +30,9 @@ interface Listing {
   product_id: string;
 }
 
+/** Letters of the demo are read in three languages; the biscuits have a partner in China. */
+const LANGUAGES: Record<string, string> = { 'khewra-salt': 'ur', 'hattar-biscuits': 'zh' };
+
 const APPROVED = ['APPROVED', 'ACTIVE'];
 const TYPES: Record<string, string> = {
   csv: 'text/csv',
@@ -90,6 +93,9 @@ export class Journey {
           programme_id: this.file.state.programmeId,
           display_name: application.trade_name,
           legal_form: application.legal_form,
+          locale: LANGUAGES[this.business.slug] ?? 'en',
+          // Where the invitation goes.
+          application: { email: application.email },
         },
       },
     );

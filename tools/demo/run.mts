@@ -49,6 +49,7 @@ export async function runDemo(input: DemoInput, receiver: WebhookReceiver): Prom
 
   await subscribe(as('integrator'), key('webhook'), file, receiver);
   log('  integrator: webhook endpoint subscribed');
+  await beAwake(as('operator'));
   const programme = await as('programme_lead').post<{ id: string }>('/v1/programmes', key('programme'), {
     body: {
       name: 'Pakistan export corridor, demo cohort',
@@ -87,6 +88,14 @@ export async function runDemo(input: DemoInput, receiver: WebhookReceiver): Prom
   log(`  integrator: ${receiver.received()} webhooks received, each with a good signature`);
   file.state.done = true;
   file.save();
+}
+
+/** Whoever starts the demo at night wants to see its letters, too. */
+async function beAwake(operator: ApiClient): Promise<void> {
+  const path = '/v1/message-settings';
+  const { version } = await operator.get<{ version: number }>(path);
+  const body = { quiet_hours: null, contact_email: 'help@rahdari.example' };
+  await operator.request('PUT', path, { body, headers: { 'if-match': `"${version}"` } });
 }
 
 /** The secret is in the answer to the creation only; a repeat of the request with its key shows it again. */

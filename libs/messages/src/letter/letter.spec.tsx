@@ -112,7 +112,7 @@ it('every event of a kind leads to a message', () => {
     subject: 's',
     occurredAt: NOW,
     position: '1',
-    sellerSequence: '1',
+    sellerSequence: null,
     data: {},
   };
   for (const type of wanted) {

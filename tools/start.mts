@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openReceiver, printTable, runDemo } from './demo/run.mts';
 import { DemoStateFile } from './demo/state.mts';
-import { API, build, isBuilt, ROOT, runNode, WORKER } from './stack/build.mts';
+import { API, build, IDENTITY_PROVIDER, isBuilt, ROOT, runNode, WORKER } from './stack/build.mts';
 import { claimFolder, FolderTaken, secret, SERVICES } from './stack/folder.mts';
 import { freePort } from './stack/ports.mts';
 import { type Service, supervise } from './stack/services.mts';
@@ -50,10 +50,15 @@ async function stop(code: number): Promise<void> {
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 
-/** API, worker and the simulator of the tax authority, kept running; ready when the API says so. */
-async function startServices(env: NodeJS.ProcessEnv, api: string, taxpayerPort: number): Promise<void> {
+/** API, worker, identity provider and the simulator of the tax authority, kept running; ready when they say so. */
+async function startServices(
+  env: NodeJS.ProcessEnv,
+  api: string,
+  ports: { taxpayer: number; identity: number },
+): Promise<void> {
   const argsOf: Record<(typeof SERVICES)[number], string[]> = {
     taxpayer: [join(ROOT, 'tools', 'simulators', 'taxpayer', 'server.mts')],
+    identity: [IDENTITY_PROVIDER],
     api: [API],
     worker: [WORKER, 'work'],
   };
@@ -61,12 +66,13 @@ async function startServices(env: NodeJS.ProcessEnv, api: string, taxpayerPort: 
     supervise({
       name,
       args: argsOf[name],
-      env: name === 'taxpayer' ? { ...env, PORT: String(taxpayerPort) } : env,
+      env: name in ports ? { ...env, PORT: String(ports[name as keyof typeof ports]) } : env,
       stateDir,
       log: say,
     }),
   );
   stops.push(async () => void (await Promise.all(services.map((service) => service.stop()))));
+  await waitUntilReady(`${env.OIDC_ISSUER}/health/live`, services);
   await waitUntilReady(`${api}/health/ready`, services);
 }
 
@@ -77,6 +83,7 @@ try {
   if (!isBuilt()) await timed(say, 'Build', '15 s', build);
   const port = await freePort(3000);
   const taxpayerPort = await freePort(3900);
+  const identityPort = await freePort(3100);
   const api = `http://127.0.0.1:${port}`;
   const env: NodeJS.ProcessEnv = {
     ...process.env,
@@ -92,14 +99,24 @@ try {
     RAHDARI_WEBHOOKS_ALLOW_LOCAL: 'true',
     TAXPAYER_API_URL: `http://127.0.0.1:${taxpayerPort}`,
     TAXPAYER_API_TOKEN: secret(stateDir, 'taxpayer.token'),
+    OIDC_ISSUER: `http://127.0.0.1:${identityPort}`,
+    OIDC_AUDIENCE: api,
+    OIDC_ROLE_CLAIM: 'role',
+    OIDC_TENANT_CLAIM: 'tenant',
+    OIDC_TOKEN_TYPE: 'at+jwt',
   };
   const seedFile = join(stateDir, 'tokens.json');
   await timed(say, 'Migrations', '2 s', async () => {
     await runNode([WORKER, 'migrate'], env);
-    await runNode([WORKER, 'seed', '--tenant', DEMO_TENANT, '--out', seedFile], env);
+    await runNode([WORKER, 'seed', '--tenant', DEMO_TENANT, '--out', seedFile, '--users'], env);
   });
-  const { tokens } = JSON.parse(readFileSync(seedFile, 'utf8')) as { tokens: Record<string, string> };
-  await timed(say, 'API and worker', '3 s', () => startServices(env, api, taxpayerPort));
+  const { tokens, users } = JSON.parse(readFileSync(seedFile, 'utf8')) as {
+    tokens: Record<string, string>;
+    users: Record<string, { login: string; password: string }>;
+  };
+  await timed(say, 'API and worker', '3 s', () =>
+    startServices(env, api, { taxpayer: taxpayerPort, identity: identityPort }),
+  );
 
   const file = new DemoStateFile(join(stateDir, 'demo.json'));
   const links = {
@@ -109,7 +126,9 @@ try {
     temporal_ui: stack.temporalUiUrl,
     mail: null,
     database_url: stack.databaseUrl,
+    issuer: env.OIDC_ISSUER,
     tokens,
+    users,
     seller_links: {} as Record<string, string>,
     seller_tokens: {} as Record<string, string>,
   };
@@ -132,6 +151,8 @@ try {
   say(`Storefront         ${links.storefront}`);
   say(`Tokens, this machine only; with each seller's status page and token also in ${stackFile}:`);
   for (const [role, token] of Object.entries(tokens)) say(`  ${role.padEnd(15)} ${token}`);
+  say(`Users of ${env.OIDC_ISSUER}, this machine only:`);
+  for (const { login, password } of Object.values(users)) say(`  ${login.padEnd(32)} ${password}`);
   say(`Rahdari is ready after ${((performance.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
 } catch (error) {
   if (error instanceof FolderTaken) {

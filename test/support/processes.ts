@@ -11,6 +11,7 @@ import { temporalAddress } from './temporal';
 const ROOT = join(__dirname, '..', '..');
 const WORKER = join(ROOT, 'dist', 'apps', 'worker', 'src', 'main.js');
 const API = join(ROOT, 'dist', 'apps', 'api', 'src', 'main.js');
+const IDENTITY_PROVIDER = join(ROOT, 'dist', 'apps', 'identity-provider', 'src', 'main.js');
 const TAXPAYER = join(ROOT, 'tools', 'simulators', 'taxpayer', 'server.mts');
 const LOG_KEPT = 20_000;
 
@@ -25,12 +26,16 @@ export interface Rahdari {
   taskQueue: string;
   /** Of the simulated registry; takes `POST /_control`. */
   taxpayerUrl: string;
+  /** Of the embedded identity provider; empty unless it was asked for. */
+  issuer: string;
   tenant(name: string): Promise<Tenant>;
   /** Runs a command of the worker to its end, in the processes' environment with `changes`. */
   command(
     args: string[],
     changes?: Record<string, string>,
   ): { code: number | null; stdout: string; stderr: string };
+  /** Starts another identity provider, with `changes`, and waits for its end. */
+  provider(changes: Record<string, string>): { code: number | null; log: string };
   /** What the processes said last: for the message of a test that fails. */
   logs(): string;
   stop(): Promise<void>;
@@ -101,11 +106,12 @@ const answers = (url: string): Promise<boolean> =>
  * API, worker and the simulated registry as processes of their own, on free ports, in a database of their own and on a task
  * queue of their own: several such sets run beside each other on one Temporal server.
  */
-export async function startProcesses(): Promise<Rahdari> {
+export async function startProcesses({ withProvider = false } = {}): Promise<Rahdari> {
   build();
   const database = await createTestDatabase();
   const scratch = mkdtempSync(join(tmpdir(), 'rahdari-e2e-'));
-  const [port, taxpayerPort] = [await freePort(), await freePort()];
+  const [port, taxpayerPort, identityPort] = [await freePort(), await freePort(), await freePort()];
+  const issuer = withProvider ? `http://127.0.0.1:${identityPort}` : '';
   const url = `http://127.0.0.1:${port}`;
   const taxpayerUrl = `http://127.0.0.1:${taxpayerPort}`;
   const taskQueue = `e2e-${randomUUID()}`;
@@ -121,11 +127,14 @@ export async function startProcesses(): Promise<Rahdari> {
     RAHDARI_WEBHOOKS_ALLOW_LOCAL: 'true',
     TAXPAYER_API_URL: taxpayerUrl,
     TAXPAYER_API_TOKEN: 'of-this-test',
+    OIDC_ISSUER: issuer,
+    OIDC_AUDIENCE: url,
   };
   const services = [
     run([TAXPAYER], { ...env, PORT: String(taxpayerPort) }),
     run([API], env),
     run([WORKER, 'work'], env),
+    ...(withProvider ? [run([IDENTITY_PROVIDER], { ...env, PORT: String(identityPort) })] : []),
   ];
   const logs = (): string => services.map((service) => service.log()).join('\n');
   const stop = async (): Promise<void> => {
@@ -140,6 +149,7 @@ export async function startProcesses(): Promise<Rahdari> {
         return (
           (await answers(`${taxpayerUrl}/_health`)) &&
           (await answers(`${url}/health/ready`)) &&
+          (!withProvider || (await answers(`${issuer}/health/live`))) &&
           services[2]!.log().includes('Working on')
         );
       },
@@ -153,6 +163,7 @@ export async function startProcesses(): Promise<Rahdari> {
     url,
     taskQueue,
     taxpayerUrl,
+    issuer,
     logs,
     stop,
     command(args, changes = {}) {
@@ -161,6 +172,14 @@ export async function startProcesses(): Promise<Rahdari> {
         encoding: 'utf8',
       });
       return { code: status, stdout, stderr };
+    },
+    provider(changes) {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [IDENTITY_PROVIDER], {
+        env: { ...env, PORT: '0', ...changes },
+        encoding: 'utf8',
+        timeout: 30_000,
+      });
+      return { code: status, log: stdout + stderr };
     },
     async tenant(name) {
       const out = join(scratch, `${randomUUID()}.json`);

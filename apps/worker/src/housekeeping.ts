@@ -1,4 +1,4 @@
-import { IdempotencyService, OauthTokens, PURGE_BATCH, PURGE_TOKENS } from '@app/identity';
+import { IdempotencyService, OauthTokens, ProviderStore, PURGE_BATCH, PURGE_TOKENS } from '@app/identity';
 import { BackgroundLoop } from '@app/platform';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
@@ -13,6 +13,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
   constructor(
     private readonly idempotency: IdempotencyService,
     private readonly tokens: OauthTokens,
+    private readonly provider: ProviderStore,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -27,7 +28,8 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     try {
       const keys = await this.idempotency.purge();
       const tokens = await this.tokens.purge();
-      return keys === PURGE_BATCH || tokens === PURGE_TOKENS ? 0 : EVERY_MS;
+      const records = await this.provider.purge(PURGE_BATCH);
+      return keys === PURGE_BATCH || tokens === PURGE_TOKENS || records === PURGE_BATCH ? 0 : EVERY_MS;
     } catch (error) {
       this.logger.warn(`Old Idempotency-Keys and tokens stay for now: ${(error as Error).message}`);
       return EVERY_MS;

@@ -6,6 +6,12 @@ import { IdempotencyKeyEntity } from '../../identity/src/idempotency-key.entity'
 import { AccessTokenEntity, OauthClientEntity } from '../../identity/src/oauth-client.entity';
 import { SellerSessionEntity } from '../../identity/src/seller-session.entity';
 import { TenantEntity } from '../../identity/src/tenant.entity';
+import {
+  LoginTriesEntity,
+  ProviderRecordEntity,
+  SigningKeyEntity,
+  UserLoginEntity,
+} from '../../identity/src/user-login.entity';
 import { UserEntity } from '../../identity/src/user.entity';
 import { ListingEntity } from '../../listings/src/listing.entity';
 import { StorefrontItemEntity } from '../../listings/src/storefront-item.entity';
@@ -66,4 +72,8 @@ export const ENTITIES = [
   OauthClientEntity,
   AccessTokenEntity,
   UserEntity,
+  UserLoginEntity,
+  LoginTriesEntity,
+  ProviderRecordEntity,
+  SigningKeyEntity,
 ];

@@ -13,6 +13,7 @@ import { SalesCoverage1764001200000 } from './1764001200000-sales-coverage';
 import { SellerLinks1765000000000 } from './1765000000000-seller-links';
 import { Credentials1765000100000 } from './1765000100000-credentials';
 import { Users1765000200000 } from './1765000200000-users';
+import { IdentityProvider1765000300000 } from './1765000300000-identity-provider';
 
 /** In order of time. A landed migration is never edited. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -30,4 +31,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   SellerLinks1765000000000,
   Credentials1765000100000,
   Users1765000200000,
+  IdentityProvider1765000300000,
 ];

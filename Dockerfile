@@ -1,4 +1,4 @@
-# One image for every process; the command chooses: `api`, `worker work`, `worker migrate`, `worker health`, `worker key`.
+# One image for every process; the command chooses: `api`, `identity-provider`, `worker work`, `worker migrate`, `worker health`, `worker key`.
 # The Node release is the one the tests run on. A later patch release needs no other change: --build-arg NODE_VERSION=…
 ARG NODE_VERSION=24.21.0
 
@@ -29,8 +29,8 @@ COPY --chmod=755 <<'EOF' /usr/local/bin/rahdari
 set -eu
 process="${1:-}"
 case "$process" in
-  api | worker) shift && exec node --enable-source-maps "/app/dist/apps/$process/src/main.js" "$@" ;;
-  *) echo "rahdari: 'api' or 'worker <command>' is wanted, not '$process'" >&2 && exit 2 ;;
+  api | worker | identity-provider) shift && exec node --enable-source-maps "/app/dist/apps/$process/src/main.js" "$@" ;;
+  *) echo "rahdari: 'api', 'identity-provider' or 'worker <command>' is wanted, not '$process'" >&2 && exit 2 ;;
 esac
 EOF
 # A new named volume takes owner and mode from here, so that the unprivileged user can write it.

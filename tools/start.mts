@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openReceiver, printTable, runDemo } from './demo/run.mts';
 import { DemoStateFile } from './demo/state.mts';
-import { API, build, isBuilt, ROOT, runNode, WORKER } from './stack/build.mts';
+import { API, build, IDENTITY_PROVIDER, isBuilt, ROOT, runNode, WORKER } from './stack/build.mts';
 import { claimFolder, FolderTaken, secret, SERVICES } from './stack/folder.mts';
 import { freePort } from './stack/ports.mts';
 import { type Service, supervise } from './stack/services.mts';
@@ -50,7 +50,7 @@ async function stop(code: number): Promise<void> {
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 
-/** API, worker and the simulators of the tax authority and of a mail server, kept running; ready when the API says so. */
+/** API, worker, identity provider and the simulators of the tax authority and of a mail server, kept running; ready when they say so. */
 async function startServices(
   env: NodeJS.ProcessEnv,
   api: string,
@@ -59,6 +59,7 @@ async function startServices(
   const argsOf: Record<(typeof SERVICES)[number], string[]> = {
     taxpayer: [join(ROOT, 'tools', 'simulators', 'taxpayer', 'server.mts')],
     mail: [join(ROOT, 'tools', 'simulators', 'mail', 'server.mts')],
+    identity: [IDENTITY_PROVIDER],
     api: [API],
     worker: [WORKER, 'work'],
   };
@@ -72,6 +73,7 @@ async function startServices(
     }),
   );
   stops.push(async () => void (await Promise.all(services.map((service) => service.stop()))));
+  await waitUntilReady(`${env.OIDC_ISSUER}/health/live`, services);
   await waitUntilReady(`${api}/health/ready`, services);
 }
 
@@ -84,6 +86,7 @@ try {
   const taxpayerPort = await freePort(3900);
   const mailPort = await freePort(3925);
   const smtpPort = await freePort(3926);
+  const identityPort = await freePort(3100);
   const api = `http://127.0.0.1:${port}`;
   const env: NodeJS.ProcessEnv = {
     ...process.env,
@@ -102,17 +105,26 @@ try {
     // Whatever the shell says: the demo writes to nobody outside.
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     MAIL_FROM: 'Rahdari <onboarding@rahdari.example>',
+    OIDC_ISSUER: `http://127.0.0.1:${identityPort}`,
+    OIDC_AUDIENCE: api,
+    OIDC_ROLE_CLAIM: 'role',
+    OIDC_TENANT_CLAIM: 'tenant',
+    OIDC_TOKEN_TYPE: 'at+jwt',
   };
   const seedFile = join(stateDir, 'tokens.json');
   await timed(say, 'Migrations', '2 s', async () => {
     await runNode([WORKER, 'migrate'], env);
-    await runNode([WORKER, 'seed', '--tenant', DEMO_TENANT, '--out', seedFile], env);
+    await runNode([WORKER, 'seed', '--tenant', DEMO_TENANT, '--out', seedFile, '--users'], env);
   });
-  const { tokens } = JSON.parse(readFileSync(seedFile, 'utf8')) as { tokens: Record<string, string> };
+  const { tokens, users } = JSON.parse(readFileSync(seedFile, 'utf8')) as {
+    tokens: Record<string, string>;
+    users: Record<string, { login: string; password: string }>;
+  };
   await timed(say, 'API and worker', '3 s', () =>
     startServices(env, api, {
       taxpayer: { PORT: String(taxpayerPort) },
       mail: { PORT: String(mailPort), SMTP_PORT: String(smtpPort) },
+      identity: { PORT: String(identityPort) },
     }),
   );
 
@@ -124,7 +136,9 @@ try {
     temporal_ui: stack.temporalUiUrl,
     mail: `http://127.0.0.1:${mailPort}`,
     database_url: stack.databaseUrl,
+    issuer: env.OIDC_ISSUER,
     tokens,
+    users,
     seller_links: {} as Record<string, string>,
     seller_tokens: {} as Record<string, string>,
   };
@@ -148,6 +162,8 @@ try {
   say(`Mails sent         ${links.mail}`);
   say(`Tokens, this machine only; with each seller's status page and token also in ${stackFile}:`);
   for (const [role, token] of Object.entries(tokens)) say(`  ${role.padEnd(15)} ${token}`);
+  say(`Users of ${env.OIDC_ISSUER}, this machine only:`);
+  for (const { login, password } of Object.values(users)) say(`  ${login.padEnd(32)} ${password}`);
   say(`Rahdari is ready after ${((performance.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops it.`);
 } catch (error) {
   if (error instanceof FolderTaken) {

@@ -210,11 +210,12 @@ describe('Dockerfile', () => {
 
   it('starts what the build makes', () => {
     const started = /exec node \S+ "\/app\/(dist\/\S+)"/.exec(dockerfile)![1]!;
-    for (const name of ['api', 'worker']) expect(started.replace('$process', name)).toBe(builtMain(name));
+    for (const name of ['api', 'worker', 'identity-provider'])
+      expect(started.replace('$process', name)).toBe(builtMain(name));
   });
 
   it('has every command that the composition gives it', () => {
-    const processes = /^ {2}([a-z| ]+)\) shift/m.exec(dockerfile)![1]!.split(' | ');
+    const processes = /^ {2}([a-z| -]+)\) shift/m.exec(dockerfile)![1]!.split(' | ');
     const commands = /COMMANDS[^{]*\{([^}]+)\}/.exec(read('apps/worker/src/main.ts'))![1]!.match(/\w+/g);
     const probe = composition.services.worker!.healthcheck!.test.slice(2) as string[];
     const wanted = [...own.map(([, { command }]) => command!), probe];

@@ -11,6 +11,7 @@ import { temporalAddress } from './temporal';
 const ROOT = join(__dirname, '..', '..');
 const WORKER = join(ROOT, 'dist', 'apps', 'worker', 'src', 'main.js');
 const API = join(ROOT, 'dist', 'apps', 'api', 'src', 'main.js');
+const IDENTITY_PROVIDER = join(ROOT, 'dist', 'apps', 'identity-provider', 'src', 'main.js');
 const TAXPAYER = join(ROOT, 'tools', 'simulators', 'taxpayer', 'server.mts');
 const MAIL = join(ROOT, 'tools', 'simulators', 'mail', 'server.mts');
 const LOG_KEPT = 20_000;
@@ -28,12 +29,16 @@ export interface Rahdari {
   taxpayerUrl: string;
   /** Page and JSON of the mail server that takes everything and delivers nothing. */
   mailUrl: string;
+  /** Of the embedded identity provider; empty unless it was asked for. */
+  issuer: string;
   tenant(name: string): Promise<Tenant>;
   /** Runs a command of the worker to its end, in the processes' environment with `changes`. */
   command(
     args: string[],
     changes?: Record<string, string>,
   ): { code: number | null; stdout: string; stderr: string };
+  /** Starts another identity provider, with `changes`, and waits for its end. */
+  provider(changes: Record<string, string>): { code: number | null; log: string };
   /** What the processes said last: for the message of a test that fails. */
   logs(): string;
   stop(): Promise<void>;
@@ -109,11 +114,12 @@ const answers = (url: string): Promise<boolean> =>
  * API, worker and the simulated registry as processes of their own, on free ports, in a database of their own and on a task
  * queue of their own: several such sets run beside each other on one Temporal server.
  */
-export async function startProcesses(): Promise<Rahdari> {
+export async function startProcesses({ withProvider = false } = {}): Promise<Rahdari> {
   build();
   const database = await createTestDatabase();
   const scratch = mkdtempSync(join(tmpdir(), 'rahdari-e2e-'));
-  const [port, taxpayerPort] = [await freePort(), await freePort()];
+  const [port, taxpayerPort, identityPort] = [await freePort(), await freePort(), await freePort()];
+  const issuer = withProvider ? `http://127.0.0.1:${identityPort}` : '';
   const [mailPort, smtpPort] = [await freePort(), await freePort()];
   const mailUrl = `http://127.0.0.1:${mailPort}`;
   const url = `http://127.0.0.1:${port}`;
@@ -133,12 +139,15 @@ export async function startProcesses(): Promise<Rahdari> {
     TAXPAYER_API_TOKEN: 'of-this-test',
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     MAIL_FROM: 'Rahdari <onboarding@rahdari.example>',
+    OIDC_ISSUER: issuer,
+    OIDC_AUDIENCE: url,
   };
   const services = [
     run([TAXPAYER], { ...env, PORT: String(taxpayerPort) }),
     run([API], env),
     run([WORKER, 'work'], env),
     run([MAIL], { ...env, PORT: String(mailPort), SMTP_PORT: String(smtpPort) }),
+    ...(withProvider ? [run([IDENTITY_PROVIDER], { ...env, PORT: String(identityPort) })] : []),
   ];
   const logs = (): string => services.map((service) => service.log()).join('\n');
   const stop = async (): Promise<void> => {
@@ -154,6 +163,7 @@ export async function startProcesses(): Promise<Rahdari> {
           (await answers(`${taxpayerUrl}/_health`)) &&
           (await answers(`${mailUrl}/_health`)) &&
           (await answers(`${url}/health/ready`)) &&
+          (!withProvider || (await answers(`${issuer}/health/live`))) &&
           services[2]!.log().includes('Working on')
         );
       },
@@ -168,6 +178,7 @@ export async function startProcesses(): Promise<Rahdari> {
     taskQueue,
     taxpayerUrl,
     mailUrl,
+    issuer,
     logs,
     stop,
     command(args, changes = {}) {
@@ -176,6 +187,14 @@ export async function startProcesses(): Promise<Rahdari> {
         encoding: 'utf8',
       });
       return { code: status, stdout, stderr };
+    },
+    provider(changes) {
+      const { status, stdout, stderr } = spawnSync(process.execPath, [IDENTITY_PROVIDER], {
+        env: { ...env, PORT: '0', ...changes },
+        encoding: 'utf8',
+        timeout: 30_000,
+      });
+      return { code: status, log: stdout + stderr };
     },
     async tenant(name) {
       const out = join(scratch, `${randomUUID()}.json`);

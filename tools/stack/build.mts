@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '..', '..');
 export const API = join(ROOT, 'dist', 'apps', 'api', 'src', 'main.js');
+export const IDENTITY_PROVIDER = join(ROOT, 'dist', 'apps', 'identity-provider', 'src', 'main.js');
 export const WORKER = join(ROOT, 'dist', 'apps', 'worker', 'src', 'main.js');
 
 /** No part of the two applications: they are built apart. */

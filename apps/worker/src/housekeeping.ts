@@ -1,4 +1,4 @@
-import { IdempotencyService, OauthTokens, PURGE_BATCH, PURGE_TOKENS } from '@app/identity';
+import { IdempotencyService, OauthTokens, ProviderStore, PURGE_BATCH, PURGE_TOKENS } from '@app/identity';
 import { EVENT_PURGE_BATCH, EventRetention } from '@app/notifications';
 import { BackgroundLoop } from '@app/platform';
 import { QUOTA_PURGE_BATCH, Quotas } from '@app/quotas';
@@ -21,6 +21,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
   constructor(
     idempotency: IdempotencyService,
     tokens: OauthTokens,
+    provider: ProviderStore,
     quotas: Quotas,
     events: EventRetention,
     expiry: RequirementExpiry,
@@ -28,6 +29,7 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
     this.chores = [
       ['old Idempotency-Keys', async () => (await idempotency.purge()) === PURGE_BATCH],
       ['old access tokens', async () => (await tokens.purge()) === PURGE_TOKENS],
+      ['old sign-ins', async () => (await provider.purge(PURGE_BATCH)) === PURGE_BATCH],
       ['old quota windows', async () => (await quotas.purge()) === QUOTA_PURGE_BATCH],
       ['old events', async () => (await events.purge()) === EVENT_PURGE_BATCH],
       ['evidence that runs out', async () => (await expiry.tell()) === EXPIRY_BATCH],

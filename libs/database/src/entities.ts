@@ -6,6 +6,12 @@ import { IdempotencyKeyEntity } from '../../identity/src/idempotency-key.entity'
 import { AccessTokenEntity, OauthClientEntity } from '../../identity/src/oauth-client.entity';
 import { SellerSessionEntity } from '../../identity/src/seller-session.entity';
 import { TenantEntity } from '../../identity/src/tenant.entity';
+import {
+  LoginTriesEntity,
+  ProviderRecordEntity,
+  SigningKeyEntity,
+  UserLoginEntity,
+} from '../../identity/src/user-login.entity';
 import { UserEntity } from '../../identity/src/user.entity';
 import { QuotaWindowEntity } from '../../quotas/src/quota-window.entity';
 import { ListingEntity } from '../../listings/src/listing.entity';
@@ -84,4 +90,8 @@ export const ENTITIES = [
   MessagePreferencesEntity,
   RefusedAddressEntity,
   QuotaWindowEntity,
+  UserLoginEntity,
+  LoginTriesEntity,
+  ProviderRecordEntity,
+  SigningKeyEntity,
 ];

@@ -1,10 +1,13 @@
 import { Module } from '@nestjs/common';
+import { AccountsService } from './accounts.service';
 import { ApiKeysService } from './api-keys.service';
 import { IdempotencyService } from './idempotency.service';
 import { IdentityService } from './identity.service';
+import { LoginTries } from './login-tries';
 import { OauthClientsService } from './oauth-clients.service';
 import { OauthTokens } from './oauth-tokens';
 import { OidcTokens } from './oidc/oidc-tokens';
+import { ProviderStore } from './provider-store';
 import { SellerSessions } from './seller-sessions';
 import { UsersService } from './users.service';
 
@@ -17,6 +20,9 @@ const SERVICES = [
   OauthTokens,
   OidcTokens,
   UsersService,
+  AccountsService,
+  LoginTries,
+  ProviderStore,
 ];
 
 @Module({ providers: SERVICES, exports: SERVICES })

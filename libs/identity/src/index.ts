@@ -15,3 +15,6 @@ export * from './scopes';
 export * from './seller-sessions';
 export type { User } from './user.repository';
 export * from './users.service';
+export * from './accounts.service';
+export { PASSWORD_MAX } from './password';
+export * from './provider-store';

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { IdentityModule, IdentityService, makeApiKey } from '@app/identity';
+import { AccountsService, IdentityModule, IdentityService, makeApiKey } from '@app/identity';
 import { DatabaseModule } from '@app/database';
 import { AppConfig, PlatformModule, type Role, ROLES } from '@app/platform';
 import { Module } from '@nestjs/common';
@@ -16,12 +16,43 @@ const SEEDED: readonly { name: string; role: Role }[] = [
   { name: 'second_agent', role: 'agent' },
 ];
 
+interface DemoUser {
+  login: string;
+  password: string;
+}
+
+/** Everybody of the tenant who signs in with a password; what is a program has none. */
+async function seedUsers(
+  accounts: AccountsService,
+  secretHex: string,
+  tenant: { id: string; name: string },
+): Promise<Record<string, DemoUser>> {
+  const domain = tenant.name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+  const people = SEEDED.filter(({ role }) => role !== 'integrator');
+  const users = people.map(async ({ name, role }): Promise<[string, DemoUser]> => {
+    const digest = createHmac('sha256', secretHex).update(`seed-user|${tenant.id}|${name}`).digest('hex');
+    const password = ['demo', ...(digest.slice(0, 16).match(/.{4}/g) ?? [])].join('-');
+    const login = `${name.replaceAll('_', '-')}@${domain}.example`;
+    await accounts.save(tenant.id, { login, password, role, isDemo: true });
+    return [name, { login, password }];
+  });
+  return Object.fromEntries(await Promise.all(users));
+}
+
 /**
- * `seed --tenant <name> --out <file>`: makes the tenant and a key per role, and writes them to the file (mode 0600).
+ * `seed --tenant <name> --out <file> [--users]`: makes the tenant and a key per role, with --users a user per role, too, and
+ * writes them to the file (mode 0600).
  * The keys follow from the installation's secret, so that a repeat finds the same ones; local mode only.
  */
 export async function seed(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { tenant: { type: 'string' }, out: { type: 'string' } } });
+  const { values } = parseArgs({
+    args,
+    options: {
+      tenant: { type: 'string' },
+      out: { type: 'string' },
+      users: { type: 'boolean', default: false },
+    },
+  });
   if (!values.tenant || !values.out) throw new Error('seed needs --tenant <name> and --out <file>');
   const app = await NestFactory.createApplicationContext(SeedModule, {
     logger: ['error', 'warn'],
@@ -41,7 +72,9 @@ export async function seed(args: string[]): Promise<void> {
         makeApiKey('demo', random),
       );
     }
-    await writeFile(values.out, JSON.stringify({ tenantId, tokens }, null, 2), { mode: 0o600 });
+    const tenant = { id: tenantId, name: values.tenant };
+    const users = values.users ? await seedUsers(app.get(AccountsService), config.secretHex, tenant) : {};
+    await writeFile(values.out, JSON.stringify({ tenantId, tokens, users }, null, 2), { mode: 0o600 });
   } finally {
     await app.close();
   }

@@ -6,3 +6,4 @@ export { listingBatch } from './listing/listing.workflow';
 export { listingReassessment } from './listing/reassessment.workflow';
 export { programmeReadout, programmeReadouts, upliftStudy } from './uplift/uplift.workflow';
 export { webhookRedelivery } from './webhook-redelivery/webhook-redelivery.workflow';
+export { messageDigest, notification } from './notification/notification.workflow';

@@ -1,5 +1,6 @@
 import { CatalogueActivities } from '@app/catalogue';
 import { ListingsActivities } from '@app/listings';
+import { MessagesActivities } from '@app/messages';
 import { WebhookDeliveryActivitiesImpl, WebhookRedeliveryActivitiesImpl } from '@app/notifications';
 import { SalesActivities } from '@app/sales';
 import { SellersActivities } from '@app/sellers';
@@ -12,6 +13,7 @@ const CLASSES = [
   ListingsActivities,
   WebhookDeliveryActivitiesImpl,
   WebhookRedeliveryActivitiesImpl,
+  MessagesActivities,
 ];
 
 type Activity = (...args: unknown[]) => Promise<unknown>;

@@ -1,6 +1,7 @@
-import { IdempotencyService, PURGE_BATCH } from '@app/identity';
+import { IdempotencyService, OauthTokens, PURGE_BATCH, PURGE_TOKENS } from '@app/identity';
 import { EVENT_PURGE_BATCH, EventRetention } from '@app/notifications';
 import { BackgroundLoop } from '@app/platform';
+import { QUOTA_PURGE_BATCH, Quotas } from '@app/quotas';
 import { EXPIRY_BATCH, RequirementExpiry } from '@app/sellers';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 
@@ -17,9 +18,17 @@ export class Housekeeping implements OnApplicationBootstrap, OnApplicationShutdo
   /** Each gives true when there is more to do at once. */
   private readonly chores: [name: string, run: () => Promise<boolean>][];
 
-  constructor(idempotency: IdempotencyService, events: EventRetention, expiry: RequirementExpiry) {
+  constructor(
+    idempotency: IdempotencyService,
+    tokens: OauthTokens,
+    quotas: Quotas,
+    events: EventRetention,
+    expiry: RequirementExpiry,
+  ) {
     this.chores = [
       ['old Idempotency-Keys', async () => (await idempotency.purge()) === PURGE_BATCH],
+      ['old access tokens', async () => (await tokens.purge()) === PURGE_TOKENS],
+      ['old quota windows', async () => (await quotas.purge()) === QUOTA_PURGE_BATCH],
       ['old events', async () => (await events.purge()) === EVENT_PURGE_BATCH],
       ['evidence that runs out', async () => (await expiry.tell()) === EXPIRY_BATCH],
     ];

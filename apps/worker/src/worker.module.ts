@@ -1,9 +1,11 @@
 import { CatalogueModule } from '@app/catalogue';
-import { DatabaseModule } from '@app/database';
+import { DatabaseModule, IsolationCheck } from '@app/database';
 import { IdentityModule } from '@app/identity';
 import { ListingsModule } from '@app/listings';
+import { MessageDeliveryModule } from '@app/messages';
 import { OutboxModule } from '@app/notifications';
 import { PlatformModule } from '@app/platform';
+import { QuotasModule } from '@app/quotas';
 import { SalesModule } from '@app/sales';
 import { SellersModule } from '@app/sellers';
 import { TemporalModule } from '@app/temporal';
@@ -17,12 +19,14 @@ import { WorkerRunner } from './worker-runner';
     DatabaseModule,
     TemporalModule,
     IdentityModule,
+    QuotasModule,
     SellersModule,
     CatalogueModule,
     ListingsModule,
     SalesModule,
     OutboxModule,
+    MessageDeliveryModule,
   ],
-  providers: [WorkerRunner, Housekeeping],
+  providers: [IsolationCheck, WorkerRunner, Housekeeping],
 })
 export class WorkerModule {}

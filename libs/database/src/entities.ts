@@ -6,6 +6,8 @@ import { IdempotencyKeyEntity } from '../../identity/src/idempotency-key.entity'
 import { AccessTokenEntity, OauthClientEntity } from '../../identity/src/oauth-client.entity';
 import { SellerSessionEntity } from '../../identity/src/seller-session.entity';
 import { TenantEntity } from '../../identity/src/tenant.entity';
+import { UserEntity } from '../../identity/src/user.entity';
+import { QuotaWindowEntity } from '../../quotas/src/quota-window.entity';
 import { ListingEntity } from '../../listings/src/listing.entity';
 import { StorefrontItemEntity } from '../../listings/src/storefront-item.entity';
 import { OrderEntity } from '../../sales/src/order.entity';
@@ -25,6 +27,12 @@ import { ScreeningEntryEntity } from '../../verification/src/screening-store/scr
 import { ScreeningHitEntity } from '../../verification/src/screening-store/screening-hit.entity';
 import { ScreeningListEntity } from '../../verification/src/screening-store/screening-list.entity';
 import { EventCounterEntity } from '../../notifications/src/event-counter.entity';
+import { MessageEntity } from '../../messages/src/message.entity';
+import {
+  MessagePreferencesEntity,
+  MessageSettingsEntity,
+  RefusedAddressEntity,
+} from '../../messages/src/message-settings.entity';
 import { WebhookDeliveryEntity } from '../../notifications/src/webhook-delivery.entity';
 import { WebhookEndpointEntity } from '../../notifications/src/webhook-endpoint.entity';
 import { WebhookKeyEntity } from '../../notifications/src/webhook-key.entity';
@@ -70,4 +78,10 @@ export const ENTITIES = [
   SellerLinkEntity,
   OauthClientEntity,
   AccessTokenEntity,
+  UserEntity,
+  MessageEntity,
+  MessageSettingsEntity,
+  MessagePreferencesEntity,
+  RefusedAddressEntity,
+  QuotaWindowEntity,
 ];

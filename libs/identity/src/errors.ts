@@ -98,3 +98,24 @@ export const credentialExpired = (): DomainError =>
     message: 'The end of its time must be in the future.',
     errors: [{ pointer: '/expires_at', code: 'CREDENTIAL.EXPIRY_PAST', detail: 'is in the past' }],
   });
+
+/** Thrown when a token of the issuer names no role or no tenant of ours. */
+export const notAMember = (claim: string): DomainError =>
+  new DomainError({
+    code: 'AUTH.NOT_A_MEMBER',
+    kind: 'forbidden',
+    message: `You are signed in, but the claim ${claim} names nothing that there is here. Ask your operator.`,
+    details: { claim },
+  });
+
+/** Thrown when a token can be neither accepted nor refused, because its issuer's keys cannot be had. */
+export const issuerUnavailable = (cause?: unknown): DomainError =>
+  new DomainError(
+    {
+      code: 'AUTH.ISSUER_UNAVAILABLE',
+      kind: 'unavailable',
+      message: 'The issuer of the token does not answer. Nothing was changed; try again.',
+      retryAfterSeconds: 5,
+    },
+    { cause },
+  );

@@ -4,7 +4,10 @@ import { Injectable } from '@nestjs/common';
 import { ApiKeyRepository } from './api-key.repository';
 import { hashCredential, kindOf, makeApiKey, prefixOf } from './credential';
 import { unauthenticated } from './errors';
+import { OauthTokens } from './oauth-tokens';
+import { OidcTokens } from './oidc/oidc-tokens';
 import { SellerSessions } from './seller-sessions';
+import { UsersService } from './users.service';
 
 export interface NewApiKey {
   role: Role;
@@ -21,14 +24,19 @@ export class IdentityService {
     private readonly config: AppConfig,
     private readonly clock: Clock,
     private readonly sessions: SellerSessions,
+    private readonly tokens: OauthTokens,
+    private readonly oidc: OidcTokens,
+    private readonly users: UsersService,
   ) {}
 
   /** The principal of a bearer credential. Throws AUTH.UNAUTHENTICATED for anything else. */
   async authenticate(authorization: string | undefined): Promise<Principal> {
     if (!authorization) throw unauthenticated();
-    const key = /^Bearer ([\x21-\x7e]{1,200})$/.exec(authorization)?.[1];
-    const kind = key && kindOf(key);
-    if (!kind) throw unauthenticated('invalid_token');
+    const key = /^Bearer ([\x21-\x7e]+)$/i.exec(authorization)?.[1];
+    if (!key) throw unauthenticated('invalid_token');
+    if (!key.startsWith('rhd_')) return this.users.admit(await this.oidc.verify(key));
+    const kind = kindOf(key);
+    if (kind === 'access') return this.tokens.authenticate(key);
     if (kind === 'session') return this.sessions.authenticate(key);
     if (kind === 'demo' && this.config.mode === 'production') throw unauthenticated('invalid_token');
     if (kind === 'live' || kind === 'demo') return this.#byApiKey(key);

@@ -70,6 +70,8 @@ const PROGRAMME: Of = { subject: ['prg'], ofSeller: false, data: {} };
 const ENDPOINT: Of = { subject: ['whe'], ofSeller: false, data: {} };
 const REDELIVERY: Of = { ...ENDPOINT, data: { redelivery_id: id('rdl') } };
 const API_KEY: Of = { subject: ['key'], ofSeller: false, data: {} };
+const OAUTH_CLIENT: Of = { subject: ['cli'], ofSeller: false, data: {} };
+const USER: Of = { subject: ['usr'], ofSeller: false, data: {} };
 const HIT: Of = {
   subject: ['hit'],
   ofSeller: true,
@@ -199,6 +201,15 @@ export const EVENT_TYPES: Readonly<Record<string, EventType>> = {
     'The seller was given a new link; the unused ones before it are dead.',
     ofSeller({ link_id: id('lnk'), expires_at: TIME }),
   ),
+  'seller.link_requested': first(
+    'Somebody who knows the address of the seller asked for a new link to be sent to it.',
+    ofSeller(),
+  ),
+  'message.undeliverable': first('A message did not reach the seller: somebody should call.', {
+    subject: ['msg'],
+    ofSeller: true,
+    data: { kind: TEXT, channel: { type: 'string', enum: ['email', 'whatsapp', 'sms'] }, reason_code: CODE },
+  }),
   'seller.access_ended': first('The sessions and unused links of the seller were ended.', ofSeller()),
   'api_key.created': first('An API key was made.', API_KEY),
   'api_key.rotated': first('An API key has a new secret; the one before is good until `previous_until`.', {
@@ -206,6 +217,14 @@ export const EVENT_TYPES: Readonly<Record<string, EventType>> = {
     data: { previous_until: TIME },
   }),
   'api_key.revoked': first('An API key is of no use any more.', API_KEY),
+  'oauth_client.created': first('An OAuth client was made.', OAUTH_CLIENT),
+  'oauth_client.rotated': first(
+    'An OAuth client has a new secret; the one before is good until `previous_until`.',
+    { ...OAUTH_CLIENT, data: { previous_until: TIME } },
+  ),
+  'oauth_client.revoked': first('An OAuth client and its tokens are of no use any more.', OAUTH_CLIENT),
+  'user.disabled': first('A user was shut out.', USER),
+  'user.enabled': first('A user who was shut out may come in again.', USER),
 };
 
 /** Facts about suspicion and about lists: for who works on cases, by the list of events, the audit trail and the case. */

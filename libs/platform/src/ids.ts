@@ -31,6 +31,7 @@ export type IdPrefix =
   | 'nte' // note
   | 'cmd' // command
   | 'sfi' // storefront item
+  | 'msg' // message to a person
   | 'err'; // logged error
 
 /** Opaque, time-ordered id: prefix and UUIDv7 without dashes. Never derived from personal data. */

@@ -9,6 +9,7 @@ const TITLE: Record<number, string> = {
   403: 'Forbidden',
   404: 'Not found',
   405: 'Method not allowed',
+  408: 'Request timeout',
   409: 'Conflict',
   410: 'Gone',
   412: 'Precondition failed',
@@ -27,6 +28,7 @@ const FRAMEWORK_CODE: Record<number, string> = {
   400: 'REQUEST.MALFORMED',
   404: 'REQUEST.NO_SUCH_ROUTE',
   405: 'REQUEST.METHOD_NOT_ALLOWED',
+  408: 'REQUEST.TIMEOUT',
   413: 'REQUEST.TOO_LARGE',
   415: 'REQUEST.UNSUPPORTED_MEDIA',
   431: 'REQUEST.HEADERS_TOO_LARGE',
@@ -35,6 +37,7 @@ const FRAMEWORK_CODE: Record<number, string> = {
 const FRAMEWORK_DETAIL: Record<number, string> = {
   400: 'The request cannot be read. Check that the body is valid JSON of the documented shape.',
   404: 'There is no such route.',
+  408: 'The request took too long to arrive.',
   413: 'The body is larger than this route takes.',
   415: 'This route does not take that content type.',
   431: 'The header fields are larger than this server takes.',

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 
 export interface Taken {
   id: string;
+  path: string;
   headers: Record<string, string>;
   body: string;
 }
@@ -56,7 +57,7 @@ export function httpReceiver(answer: Answer, port = 0): Promise<Receiver> {
     void text(request)
       .then((body) => {
         const headers = request.headers as Record<string, string>;
-        taken.push({ id: headers['webhook-id'] ?? '', headers, body });
+        taken.push({ id: headers['webhook-id'] ?? '', path: request.url ?? '', headers, body });
         answer(response, taken.length, request);
       })
       .catch(() => undefined);

@@ -41,7 +41,7 @@ export class SellerBench {
   readonly activities: SellersActivities;
   readonly sales: SalesActivities;
 
-  private constructor(private readonly test: TestDatabase) {
+  private constructor(readonly test: TestDatabase) {
     const { database } = test;
     const taxpayer = new TaxpayerCheck({
       taxpayer: { url: NOBODY, token: 'tok', verb: 'POST' },

@@ -13,7 +13,7 @@ import {
 const COLUMNS = `id, url, description, event_types AS "eventTypes", version, disabled_reason AS "disabledReason",
   disabled_at AS "disabledAt", failing_since AS "failingSince", created_at AS "createdAt",
   (SELECT coalesce(json_agg(json_build_object('id', k.id, 'kind', k.kind, 'publicKey', k.public_key,
-            'createdAt', k.created_at, 'expiresAt', k.expires_at) ORDER BY k.created_at DESC, k.kind), '[]')
+            'createdAt', k.created_at, 'expiresAt', k.expires_at) ORDER BY k.expires_at IS NULL DESC, k.created_at DESC, k.kind), '[]')
      FROM webhook_keys k WHERE k.tenant_id = webhook_endpoints.tenant_id AND k.endpoint_id = webhook_endpoints.id) AS keys`;
 
 /** What is authenticated with a sealed key: a row of another endpoint or kind does not open. */
@@ -175,6 +175,8 @@ export class WebhookEndpointRepository {
   /** A new secret and a new key pair. */
   async insertKeys(endpointId: string, operationId: string): Promise<void> {
     const pair = makeWebhookKeyPair();
+    // One moment for both: they are used, and shown, as one.
+    const now = this.tx.now();
     const keys: [SignatureKind, string, string | null][] = [
       ['v1', makeWebhookSecret(), null],
       ['v1a', pair.secret, pair.publicKey],
@@ -191,7 +193,7 @@ export class WebhookEndpointRepository {
           kind,
           this.vault.seal(this.tx.tenantId, 'webhook-secret', contextOf(endpointId, kind), secret),
           publicKey,
-          this.tx.now(),
+          now,
         ],
       );
   }
@@ -224,7 +226,7 @@ export class WebhookEndpointRepository {
     const rows = await this.tx.query<{ kind: SignatureKind; sealed: string }>(
       `SELECT kind, sealed FROM webhook_keys
         WHERE tenant_id = $1 AND endpoint_id = $2 AND (expires_at IS NULL OR expires_at > $3)
-        ORDER BY created_at DESC, kind`,
+        ORDER BY expires_at IS NULL DESC, created_at DESC, kind`,
       [this.tx.tenantId, endpointId, this.tx.now()],
     );
     return rows.map(({ kind, sealed }) => ({ kind, secret: this.#open(endpointId, kind, sealed) }));

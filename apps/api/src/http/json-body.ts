@@ -1,22 +1,10 @@
 import { DomainError } from '@app/platform';
-import { hasDuplicateMember } from './json-members';
+import { hasDuplicateMember, nestsDeeper } from './json-members';
 
 const MAX_DEPTH = 60;
 
 const malformed = (code: string, message: string): DomainError =>
   new DomainError({ code, kind: 'malformed', message });
-
-/** True when the value nests deeper than `limit`; walks without recursion, because the value is hostile. */
-function nestsDeeper(value: unknown, limit: number): boolean {
-  const open: [unknown, number][] = [[value, 0]];
-  for (let entry = open.pop(); entry; entry = open.pop()) {
-    const [member, depth] = entry;
-    if (!member || typeof member !== 'object') continue;
-    if (depth >= limit) return true;
-    for (const child of Object.values(member)) open.push([child, depth + 1]);
-  }
-  return false;
-}
 
 /** The text of a body. Bytes that are no UTF-8 would otherwise be stored as U+FFFD, and nobody could tell what was sent. */
 export function textOf(body: Buffer): string {
@@ -36,9 +24,7 @@ const isBroken = (text: string): boolean => text.includes('\u0000') || !text.isW
 /** `1e400` would become infinite, and of twenty digits the last ones others. */
 const isExact = (value: number, source = ''): boolean =>
   Number.isFinite(value) &&
-  (Number.isSafeInteger(value) ||
-    !/^-?\d+$/.test(source) ||
-    (source.length <= 25 && BigInt(source) === BigInt(value)));
+  (Number.isSafeInteger(value) || !/^-?\d+$/.test(source) || String(value) === source);
 
 /** Content types may name the encoding; JSON has only one. */
 export function assertUtf8(contentType: string | undefined): void {
@@ -53,6 +39,9 @@ export function assertUtf8(contentType: string | undefined): void {
 
 /** JSON as we take it: bounded depth, each member once, numbers that keep their value, no NUL, no lone surrogates, no way to a prototype. */
 export function parseJsonBody(text: string): unknown {
+  // Before it is parsed: what is deep enough overruns the parser's own stack.
+  if (nestsDeeper(text, MAX_DEPTH))
+    throw malformed('REQUEST.TOO_DEEP', `The body nests deeper than ${MAX_DEPTH} levels.`);
   let value: unknown;
   try {
     value = JSON.parse(text, (key, member: unknown, context?: { source?: string }) => {
@@ -70,7 +59,5 @@ export function parseJsonBody(text: string): unknown {
   }
   if (hasDuplicateMember(text))
     throw malformed('REQUEST.DUPLICATE_MEMBER', 'An object of the body names a member twice.');
-  if (nestsDeeper(value, MAX_DEPTH))
-    throw malformed('REQUEST.TOO_DEEP', `The body nests deeper than ${MAX_DEPTH} levels.`);
   return value;
 }

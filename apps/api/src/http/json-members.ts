@@ -40,3 +40,17 @@ export function hasDuplicateMember(json: string): boolean {
   }
   return false;
 }
+
+/** Whether more than `limit` objects and arrays are open at once, in a text that need not be JSON. */
+export function nestsDeeper(text: string, limit: number): boolean {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (character === '"') {
+      for (at++; at < text.length && text[at] !== '"'; at++) if (text[at] === '\\') at++;
+    } else if (character === '{' || character === '[') {
+      if (++depth > limit) return true;
+    } else if (character === '}' || character === ']') depth--;
+  }
+  return false;
+}

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { API, ROOT as root, runNode, WORKER } from './stack/build.mts';
 import { freePort } from './stack/ports.mts';
 import { removePostgresData, startPostgres } from './stack/postgres.mts';
 import { type Child, start } from './stack/processes.mts';
 
 /** `npm run openapi`: writes docs/openapi.json as the built API serves it. Temporal is not needed for that. */
-const root = join(import.meta.dirname, '..');
 const scratch = mkdtempSync(join(tmpdir(), 'rahdari-openapi-'));
 const stops: (() => Promise<void>)[] = [];
 
@@ -32,8 +32,8 @@ try {
     DATABASE_URL: postgres.url,
     RAHDARI_SECRET: randomBytes(32).toString('hex'),
   };
-  const main = join(root, 'dist', 'apps', 'api', 'src', 'main.js');
-  const api = start(process.execPath, [main], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  await runNode([WORKER, 'migrate'], env);
+  const api = start(process.execPath, [API], { env, stdio: ['ignore', 'ignore', 'inherit'] });
   stops.push(() => api.stop());
   const document = await read(api, port);
   mkdirSync(join(root, 'docs'), { recursive: true });

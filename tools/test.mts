@@ -100,6 +100,8 @@ try {
     await gate('format', bin('prettier'), ['--check', '--log-level', 'warn', '.']);
     await gate('types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']);
     await gate('types of tools', bin('tsc'), ['--noEmit', '-p', 'tools/tsconfig.json']);
+    await gate('types of the SDK', bin('tsc'), ['-p', 'libs/sdk']);
+    await gate('types of the CLI', bin('tsc'), ['-p', 'apps/cli']);
     await gate('build', 'npm', ['run', '--silent', 'build']);
   }
   const env: NodeJS.ProcessEnv = {

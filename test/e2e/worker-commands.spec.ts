@@ -76,6 +76,16 @@ describe('health', () => {
   });
 });
 
+describe('work', () => {
+  it('does not begin on a database without the walls between tenants', () => {
+    const url = new URL(process.env.DATABASE_URL!);
+    url.pathname = `/${emptyDatabase}`;
+    const { code, stdout, stderr } = rahdari.command(['work'], { DATABASE_URL: url.href });
+    expect(code).toBe(1);
+    expect(stdout + stderr).toMatch(/The database does not keep tenants apart.*migrations are not complete/);
+  });
+});
+
 describe('key', () => {
   const readSellers = (token: string): Promise<number> =>
     fetch(`${rahdari.url}/v1/sellers`, { headers: { authorization: `Bearer ${token}` } }).then(

@@ -2,11 +2,10 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { isAllowed, type Permission, PERMISSIONS } from '@app/identity';
 import { newId, ROLES } from '@app/platform';
-import { Controller, Get, type INestApplicationContext, Post, RequestMethod } from '@nestjs/common';
-import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants';
-import { ModulesContainer } from '@nestjs/core';
-import { PERMISSION_KEY, Permit } from '../../apps/api/src/http/permit.decorator';
+import { Controller, Get, Post } from '@nestjs/common';
+import { Permit } from '../../apps/api/src/http/permit.decorator';
 import { type ApiApp, type RegisteredRoute, startApiApp } from '../support/api-app';
+import { declaredIn, DOCUMENTATION, nameOf } from '../support/routes';
 
 /** The whole of what is open without a key. A route that is not here and has no permission fails the test. */
 const PUBLIC = [
@@ -15,47 +14,23 @@ const PUBLIC = [
   'GET /docs/errors',
   'POST /v1/invitations/accept',
   'POST /v1/seller-sessions',
+  'POST /oauth/token',
+  'POST /oauth/revoke',
+  'GET /.well-known/oauth-authorization-server',
+  'GET /.well-known/oauth-protected-resource',
+  'GET /.well-known/openid-configuration',
   'GET /storefront/v1/search',
   'GET /storefront/v1/products/:id',
   'GET /storefront/v1/sellers/:id',
+  'GET /schemas/events/:type/:file',
+  // The seller's own pages: the link, and then a cookie of theirs.
+  'GET /s/:token',
+  'POST /s/:token',
+  'GET /status',
+  'POST /status/link',
+  'POST /status/wishes',
+  'POST /status/sign-out',
 ];
-
-/** The documentation is served by the framework, not by a controller: it can carry no permission. */
-const DOCUMENTATION = /^\/(docs|docs\/.*|openapi\.json|openapi\.yaml)$/;
-
-type Declared = Map<string, Permission | 'public' | undefined>;
-
-const nameOf = ({ method, path }: RegisteredRoute): string => `${method} ${path}`;
-
-/** What each controller method says about itself. */
-function declaredIn(app: INestApplicationContext): Declared {
-  const declared: Declared = new Map();
-  const controllers = [...app.get(ModulesContainer).values()].flatMap((module) => [
-    ...module.controllers.values(),
-  ]);
-  for (const { metatype } of controllers) {
-    if (typeof metatype !== 'function') continue;
-    const prefixes = [Reflect.getMetadata(PATH_METADATA, metatype) as string | string[]].flat();
-    for (const name of Object.getOwnPropertyNames(metatype.prototype)) {
-      const handler = metatype.prototype[name] as object;
-      const verb = Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod | undefined;
-      if (verb === undefined) continue;
-      for (const prefix of prefixes) {
-        for (const path of [Reflect.getMetadata(PATH_METADATA, handler) as string | string[]].flat()) {
-          const full = `/${[prefix, path]
-            .map((part) => part.replace(/^\/|\/$/g, ''))
-            .filter(Boolean)
-            .join('/')}`;
-          declared.set(
-            `${RequestMethod[verb]} ${full}`,
-            Reflect.getMetadata(PERMISSION_KEY, handler) as Permission | 'public' | undefined,
-          );
-        }
-      }
-    }
-  }
-  return declared;
-}
 
 /** Routes that nobody declared. HEAD is Fastify's shadow of a GET, with the same handler. */
 function undeclaredRoutes({ app, routes }: ApiApp): string[] {

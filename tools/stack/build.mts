@@ -6,10 +6,15 @@ export const ROOT = join(import.meta.dirname, '..', '..');
 export const API = join(ROOT, 'dist', 'apps', 'api', 'src', 'main.js');
 export const WORKER = join(ROOT, 'dist', 'apps', 'worker', 'src', 'main.js');
 
+/** No part of the two applications: they are built apart. */
+const APART = ['libs/sdk', 'apps/cli'].map((name) => join(ROOT, name));
+
 const newest = (path: string): number =>
-  statSync(path).isDirectory()
-    ? Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))
-    : statSync(path).mtimeMs;
+  APART.includes(path)
+    ? 0
+    : statSync(path).isDirectory()
+      ? Math.max(0, ...readdirSync(path).map((name) => newest(join(path, name))))
+      : statSync(path).mtimeMs;
 
 export function isBuilt(): boolean {
   const sources = ['apps', 'libs', 'workflows', 'tsconfig.json', 'package-lock.json'];

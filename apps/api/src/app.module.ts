@@ -1,4 +1,4 @@
-import { DatabaseModule } from '@app/database';
+import { DatabaseModule, IsolationCheck } from '@app/database';
 import { IdentityModule } from '@app/identity';
 import { PlatformModule } from '@app/platform';
 import { QuotasModule } from '@app/quotas';
@@ -18,11 +18,14 @@ import { RateLimits } from './http/rate-limits';
 import { LinkInterceptor } from './http/link.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { IdentifiersApiModule } from './identifiers/identifiers-api.module';
+import { IdentityApiModule } from './identity/identity-api.module';
 import { ListingsApiModule } from './listings/listings-api.module';
+import { MessagesApiModule } from './messages/messages-api.module';
 import { OrdersApiModule } from './orders/orders-api.module';
 import { ProgrammesApiModule } from './programmes/programmes-api.module';
 import { ScreeningApiModule } from './screening/screening-api.module';
 import { SellersApiModule } from './sellers/sellers-api.module';
+import { StatusPageModule } from './status-page/status-page.module';
 import { StorefrontApiModule } from './storefront/storefront-api.module';
 import { UpliftApiModule } from './uplift/uplift-api.module';
 
@@ -45,9 +48,13 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
     OrdersApiModule,
     UpliftApiModule,
     EventsApiModule,
+    MessagesApiModule,
+    StatusPageModule,
+    IdentityApiModule,
   ],
   controllers: [ErrorPageController],
   providers: [
+    IsolationCheck,
     RateLimits,
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },

@@ -1,7 +1,8 @@
 import { CatalogueModule } from '@app/catalogue';
-import { DatabaseModule } from '@app/database';
+import { DatabaseModule, IsolationCheck } from '@app/database';
 import { IdentityModule } from '@app/identity';
 import { ListingsModule } from '@app/listings';
+import { MessageDeliveryModule } from '@app/messages';
 import { OutboxModule } from '@app/notifications';
 import { PlatformModule } from '@app/platform';
 import { QuotasModule } from '@app/quotas';
@@ -24,7 +25,8 @@ import { WorkerRunner } from './worker-runner';
     ListingsModule,
     SalesModule,
     OutboxModule,
+    MessageDeliveryModule,
   ],
-  providers: [WorkerRunner, Housekeeping],
+  providers: [IsolationCheck, WorkerRunner, Housekeeping],
 })
 export class WorkerModule {}

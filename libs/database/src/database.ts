@@ -1,9 +1,10 @@
 import { Clock, DomainError } from '@app/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource, QueryFailedError } from 'typeorm';
+import { DATABASE_ROLES, type DatabaseRole } from './row-security';
 import { Tx } from './tx';
 
-/** Stands for "no tenant" in transactions of the relay and of seeds. */
+/** Stands for "no tenant" in transactions of the relay, of seeds and of the public. */
 export const NO_TENANT = '';
 
 /** SQLSTATE classes and codes that mean "the server is going away or full": a retry may succeed. */
@@ -30,7 +31,14 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return driver.code === '23505' && (constraint === undefined || driver.constraint === constraint);
 }
 
-/** The one way to the rows: a transaction bound to a tenant. */
+/** One statement, for every request pays for it; all of it ends with the transaction, so a pooled connection keeps nothing. */
+const ENTER = `SELECT set_config('role', $1, true), set_config('app.tenant', $2, true)`;
+const ENTER_READ_ONLY = `${ENTER}, set_config('transaction_read_only', 'on', true)`;
+
+/**
+ * The one way to the rows: a transaction in a role that row-level security binds, with the tenant that it shows. Outside of
+ * it a process has the rights of its login, which in production are none.
+ */
 @Injectable()
 export class Database {
   private readonly logger = new Logger(Database.name);
@@ -42,16 +50,24 @@ export class Database {
 
   /** Everything in `work` commits together or not at all. Throws DATABASE.UNAVAILABLE (503) when it cannot be reached. */
   transaction<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run(tenantId, work, false);
+    return this.run('tenant', tenantId, work, ENTER);
   }
 
   read<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run(tenantId, work, true);
+    return this.run('tenant', tenantId, work, ENTER_READ_ONLY);
   }
 
-  /** Without a tenant: for the relay, seeds and look-ups that find the tenant. Never behind a tenant's route. */
+  /**
+   * Without a tenant: for the relay, seeds and look-ups that find the tenant. Never behind a tenant's route. It may do what
+   * migrations granted to `system`, table by table.
+   */
   system<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run(NO_TENANT, work, false);
+    return this.run('system', NO_TENANT, work, ENTER);
+  }
+
+  /** Without a tenant and without a key: what was published to be seen by everyone, of all tenants. */
+  visit<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.run('visitor', NO_TENANT, work, ENTER_READ_ONLY);
   }
 
   /** True when a trivial query answers. */
@@ -79,11 +95,15 @@ export class Database {
     return known.filter((name) => !applied.has(name));
   }
 
-  private async run<T>(tenantId: string, work: (tx: Tx) => Promise<T>, readOnly: boolean): Promise<T> {
+  private async run<T>(
+    role: DatabaseRole,
+    tenantId: string,
+    work: (tx: Tx) => Promise<T>,
+    enter: string,
+  ): Promise<T> {
     try {
       return await this.dataSource.transaction(async (manager) => {
-        if (readOnly) await manager.query('SET TRANSACTION READ ONLY');
-        await manager.query(`SELECT set_config('app.tenant', $1, true)`, [tenantId]);
+        await manager.query(enter, [DATABASE_ROLES[role], tenantId]);
         return work(new Tx(tenantId, manager, this.clock));
       });
     } catch (error) {

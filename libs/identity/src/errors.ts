@@ -42,3 +42,80 @@ export const idempotencyKeyMissing = (): DomainError =>
     kind: 'malformed',
     message: 'Send an Idempotency-Key header: 1 to 255 visible ASCII characters, unique per request.',
   });
+
+/** Thrown when the role would do, but the credential was narrowed to other scopes. */
+export const scopeMissing = (scope: string): DomainError =>
+  new DomainError({
+    code: 'AUTH.SCOPE_MISSING',
+    kind: 'forbidden',
+    message: `This credential lacks the scope ${scope}.`,
+    details: { scope },
+    challenge: { error: 'insufficient_scope', scope },
+  });
+
+/** Thrown when there is no such key in this tenant, or it is not the caller's to touch. */
+export const apiKeyNotFound = (): DomainError =>
+  new DomainError({ code: 'API_KEY.NOT_FOUND', kind: 'not_found', message: 'There is no such API key.' });
+
+/** Thrown when there is no such client in this tenant. */
+export const oauthClientNotFound = (): DomainError =>
+  new DomainError({ code: 'OAUTH_CLIENT.NOT_FOUND', kind: 'not_found', message: 'There is no such client.' });
+
+/** Thrown when there is no such user in this tenant. */
+export const userNotFound = (): DomainError =>
+  new DomainError({ code: 'USER.NOT_FOUND', kind: 'not_found', message: 'There is no such user.' });
+
+/** Thrown when somebody would make a credential of a role that is not theirs to give. */
+export const credentialNotForRole = (role: string): DomainError =>
+  new DomainError({
+    code: 'CREDENTIAL.ROLE_NOT_GRANTABLE',
+    kind: 'forbidden',
+    message: `You cannot make a credential of the role ${role}.`,
+  });
+
+/** Thrown when a credential would be given more than its maker has. */
+export const credentialBeyondMaker = (scopes: string[]): DomainError =>
+  new DomainError({
+    code: 'CREDENTIAL.BEYOND_MAKER',
+    kind: 'forbidden',
+    message: 'A credential cannot be given more than its maker has.',
+    details: { scopes },
+  });
+
+/** Thrown when a revoked credential is to be rotated. */
+export const credentialRevoked = (): DomainError =>
+  new DomainError({
+    code: 'CREDENTIAL.REVOKED',
+    kind: 'conflict',
+    message: 'It is revoked, for good. Make a new one.',
+  });
+
+/** Thrown when a credential would end before it begins. */
+export const credentialExpired = (): DomainError =>
+  new DomainError({
+    code: 'CREDENTIAL.EXPIRY_PAST',
+    kind: 'invalid',
+    message: 'The end of its time must be in the future.',
+    errors: [{ pointer: '/expires_at', code: 'CREDENTIAL.EXPIRY_PAST', detail: 'is in the past' }],
+  });
+
+/** Thrown when a token of the issuer names no role or no tenant of ours. */
+export const notAMember = (claim: string): DomainError =>
+  new DomainError({
+    code: 'AUTH.NOT_A_MEMBER',
+    kind: 'forbidden',
+    message: `You are signed in, but the claim ${claim} names nothing that there is here. Ask your operator.`,
+    details: { claim },
+  });
+
+/** Thrown when a token can be neither accepted nor refused, because its issuer's keys cannot be had. */
+export const issuerUnavailable = (cause?: unknown): DomainError =>
+  new DomainError(
+    {
+      code: 'AUTH.ISSUER_UNAVAILABLE',
+      kind: 'unavailable',
+      message: 'The issuer of the token does not answer. Nothing was changed; try again.',
+      retryAfterSeconds: 5,
+    },
+    { cause },
+  );

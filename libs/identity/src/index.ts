@@ -1,7 +1,17 @@
+export type { ApiKey } from './api-key.repository';
+export * from './api-keys.service';
 export * from './credential';
 export * from './errors';
+export { GRANTABLE_ROLES } from './grants';
 export * from './idempotency.service';
 export * from './identity.module';
 export * from './identity.service';
+export type { OauthClient } from './oauth-client.repository';
+export * from './oauth-clients.service';
+export * from './oauth-error';
+export * from './oauth-tokens';
 export * from './permissions';
+export * from './scopes';
 export * from './seller-sessions';
+export type { User } from './user.repository';
+export * from './users.service';

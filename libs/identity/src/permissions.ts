@@ -56,6 +56,16 @@ export const PERMISSIONS = {
   /** A new way in for a seller, or the end of all. */
   'sellers.link': ['agent', 'senior_agent'],
   'seller_sessions.end': ['seller'],
+  'identity.read': ['agent', 'senior_agent', 'programme_lead', 'operator', 'integrator', 'auditor', 'seller'],
+  /** Any key of the tenant for an operator, its own for another. */
+  'api_keys.rotate': ['operator', 'integrator'],
+  'oauth_clients.manage': ['operator'],
+  'users.manage': ['operator'],
+  'messages.read': ['agent', 'senior_agent', 'programme_lead', 'operator', 'integrator', 'auditor', 'seller'],
+  'messages.preview': ['agent', 'senior_agent', 'seller'],
+  'messages.prefer': ['agent', 'senior_agent', 'seller'],
+  'message_settings.read': ['agent', 'senior_agent', 'programme_lead', 'operator'],
+  'message_settings.manage': ['operator'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -99,6 +99,43 @@ class Env {
   @Transform(({ value }) => value === true || value === 'true' || value === '1')
   RAHDARI_WEBHOOKS_ALLOW_LOCAL = false;
 
+  /** OpenID Connect issuer by which people sign in; without it they do not. */
+  @IsOptional()
+  @IsUrl(LOCAL_URL)
+  OIDC_ISSUER?: string;
+
+  /** What the issuer's access tokens name as their audience; PUBLIC_URL unless set. */
+  @IsOptional()
+  @IsString()
+  OIDC_AUDIENCE?: string;
+
+  @IsString()
+  OIDC_ROLE_CLAIM = 'role';
+
+  /** Its value is the id of the tenant, ten_… */
+  @IsString()
+  OIDC_TENANT_CLAIM = 'tenant';
+
+  /** `typ` of the tokens: RFC 9068 says at+jwt, some issuers say JWT. */
+  @IsIn(['at+jwt', 'JWT'])
+  OIDC_TOKEN_TYPE: 'at+jwt' | 'JWT' = 'at+jwt';
+  /** Events and deliveries are kept for so many days; a delivery alone may take three. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(7)
+  @Max(3650)
+  RAHDARI_EVENT_RETENTION_DAYS = 90;
+  /** Where mail leaves: `smtp://` (TLS by STARTTLS) or `smtps://`, with user and password in it. */
+  @IsOptional()
+  @Matches(/^smtps?:\/\/[^\s/]+/, { message: 'SMTP_URL must begin with smtp:// or smtps:// and name a host' })
+  SMTP_URL?: string;
+
+  /** The sender: an address, or `Name <address>`. */
+  @IsOptional()
+  @Matches(/^(?:[^<>"\r\n]{1,80} <[^\s<>@]{1,64}@[^\s<>@]{1,190}>|[^\s<>@]{1,64}@[^\s<>@]{1,190})$/, {
+    message: 'MAIL_FROM must be an address, or a name and an address in angle brackets',
+  })
+  MAIL_FROM?: string;
   /** Requests a minute that one key, client or session may make. The defaults of local mode are generous. */
   @IsOptional()
   @Type(() => Number)
@@ -166,6 +203,15 @@ export interface AppSettings {
   readonly storageDir: string;
   readonly taxpayer: { readonly url?: string; readonly token?: string; readonly verb: 'GET' | 'POST' };
   readonly webhooks: { readonly allowLocal: boolean };
+  readonly oidc: {
+    readonly issuer?: string;
+    readonly audience: string;
+    readonly roleClaim: string;
+    readonly tenantClaim: string;
+    readonly tokenType: 'at+jwt' | 'JWT';
+  };
+  readonly events: { readonly retentionDays: number };
+  readonly mail: { readonly smtpUrl?: string; readonly from?: string };
 }
 
 /** Injection token and type of the frozen configuration. */
@@ -179,6 +225,9 @@ export abstract class AppConfig implements AppSettings {
   abstract readonly storageDir: string;
   abstract readonly taxpayer: AppSettings['taxpayer'];
   abstract readonly webhooks: AppSettings['webhooks'];
+  abstract readonly oidc: AppSettings['oidc'];
+  abstract readonly events: AppSettings['events'];
+  abstract readonly mail: AppSettings['mail'];
 }
 
 const deepFreeze = <T extends object>(value: T): T => {
@@ -196,6 +245,10 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
   if (env.RAHDARI_MODE === 'production' && env.RAHDARI_WEBHOOKS_ALLOW_LOCAL) {
     problems.push('RAHDARI_WEBHOOKS_ALLOW_LOCAL is refused in production mode');
   }
+  if (env.RAHDARI_MODE === 'production' && env.OIDC_ISSUER?.startsWith('http://')) {
+    problems.push('OIDC_ISSUER must be https in production mode');
+  }
+  if (env.SMTP_URL && !env.MAIL_FROM) problems.push('MAIL_FROM is needed where SMTP_URL is set');
   if (problems.length) throw new Error(`Configuration is not usable:\n - ${problems.join('\n - ')}`);
   return deepFreeze<AppSettings>({
     mode: env.RAHDARI_MODE,
@@ -221,5 +274,14 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
     storageDir: env.RAHDARI_STORAGE_DIR,
     taxpayer: { url: env.TAXPAYER_API_URL, token: env.TAXPAYER_API_TOKEN, verb: env.TAXPAYER_API_VERB },
     webhooks: { allowLocal: env.RAHDARI_WEBHOOKS_ALLOW_LOCAL },
+    oidc: {
+      issuer: env.OIDC_ISSUER,
+      audience: env.OIDC_AUDIENCE ?? env.PUBLIC_URL,
+      roleClaim: env.OIDC_ROLE_CLAIM,
+      tenantClaim: env.OIDC_TENANT_CLAIM,
+      tokenType: env.OIDC_TOKEN_TYPE,
+    },
+    events: { retentionDays: env.RAHDARI_EVENT_RETENTION_DAYS },
+    mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
   });
 }

@@ -70,6 +70,10 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'SCREENING.LIST_TOO_LARGE': 'The list is larger than one import takes.',
   'SCREENING.LIST_UNREADABLE': 'The file is no list in the UN XML format. The list in force stays as it was.',
   'SCREENING.NO_LIST': 'No list is in force, so nothing can be compared. Import one first.',
+  'STATUS.FOREIGN_FORM': 'A form of another site was sent to the status page.',
+  'MESSAGE.NOT_FOUND': 'There is no such message.',
+  'MESSAGE.SETTINGS_STALE':
+    'Message settings or preferences have changed since they were read: read them again.',
   'SELLER.ACTION_NOT_ALLOWED': 'The state of the seller does not take this action; see `allowed_actions`.',
   'SELLER.APPLICATION_INCOMPLETE': 'Required answers, documents or consents are missing; see `errors`.',
   'SELLER.APPLICATION_INVALID': 'Answers of the application have the wrong shape; see `errors`.',
@@ -116,5 +120,29 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'SELLER_LINK.EXPIRED': 'The link is past its time. An onboarding agent can issue a new one.',
   'IDEMPOTENCY.KEY_WEAK':
     'On this public route the Idempotency-Key must be random, of 16 characters or more.',
+  'AUTH.SCOPE_MISSING': 'The role would do, but the credential was narrowed: it lacks the `scope` named.',
+  'API_KEY.NOT_FOUND': 'There is no such API key, or it is not yours to touch.',
+  'OAUTH_CLIENT.NOT_FOUND': 'There is no such OAuth client.',
+  'USER.NOT_FOUND': 'There is no such user.',
+  'CREDENTIAL.ROLE_NOT_GRANTABLE': 'A credential of this role is not yours to make.',
+  'CREDENTIAL.BEYOND_MAKER': 'A credential cannot be given scopes that its maker lacks; see `scopes`.',
+  'CREDENTIAL.REVOKED': 'The credential is revoked for good. Make a new one.',
+  'CREDENTIAL.EXPIRY_PAST': 'The end of the time of a credential must be in the future.',
+  'AUTH.NO_ISSUER': 'People do not sign in by OpenID Connect on this installation.',
+  'AUTH.NOT_A_MEMBER':
+    'The sign-in is good, but it names no role, or no tenant, that there is here; see `claim`.',
+  'AUTH.ISSUER_UNAVAILABLE':
+    'The issuer of the token does not answer, so the token cannot be judged. Try again.',
   'WEBHOOK.EVENT_TYPE_UNKNOWN': 'An endpoint is to hear of an event that does not exist; see `errors`.',
+  'WEBHOOK.DELIVERY_NOT_FOUND': 'There is no such delivery with this endpoint.',
+  'WEBHOOK.REDELIVERY_NOT_FOUND': 'There is no such redelivery with this endpoint.',
+  'WEBHOOK.REDELIVERY_RUNNING': 'A redelivery of this endpoint runs already; see `redelivery_id`.',
+  'WEBHOOK.SPAN_INVALID': 'The span of time ends before it begins, or begins before what is kept.',
+  'WEBHOOK.STALE': 'The endpoint has changed since you read it; see `current_version`.',
+  'WEBHOOK.DISABLED': 'The endpoint is disabled. Enable it first.',
+  'WEBHOOK.TOO_MANY': 'There are as many endpoints as there may be. Delete one first.',
+  'EVENT.EXPIRED':
+    'What followed that event or cursor is not kept any more; see `kept_from`. Read the present state of your sellers, then start without a cursor.',
+  'EVENT.TOO_MANY_STREAMS': 'This caller has as many event streams open as it may. Close one first.',
+  'EVENT.TYPE_NOT_FOUND': 'There is no such type of event, or not in this version.',
 };

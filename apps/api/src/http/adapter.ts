@@ -4,12 +4,14 @@ import { type AppSettings, DomainError } from '@app/platform';
 import fastifyMultipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { FormFields } from './form-fields';
 import { assertUtf8, parseJsonBody, textOf } from './json-body';
 import { registerLoadGate } from './overload';
 import { problemBeforeRouting } from './problem.filter';
 import { FormBody, StreamedBody } from './streamed-body';
 
 const JSON_BODY_MAX_BYTES = 1_048_576;
+const FORM_BODY_MAX_BYTES = 10_000;
 const HEADERS_TIMEOUT_MS = 15_000;
 /** An idle connection costs some 20 KB; those above are closed before they say anything. */
 const CONNECTIONS_MAX = 5_000;
@@ -75,7 +77,7 @@ export function createHttpAdapter(settings: Pick<AppSettings, 'http' | 'database
   });
   server.addHook('onSend', async (_request, reply) => {
     void reply.header('X-Content-Type-Options', 'nosniff');
-    void reply.header('Referrer-Policy', 'no-referrer');
+    if (!reply.hasHeader('Referrer-Policy')) void reply.header('Referrer-Policy', 'no-referrer');
   });
   // The framework would hand on a text as it is; no route takes one.
   server.removeContentTypeParser('text/plain');
@@ -96,6 +98,11 @@ export function createHttpAdapter(settings: Pick<AppSettings, 'http' | 'database
       done(error as Error);
     }
   });
+  server.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer', bodyLimit: FORM_BODY_MAX_BYTES },
+    (_request, body, done) => done(null, new FormFields((body as Buffer).toString('utf8'))),
+  );
   for (const type of STREAMED) {
     server.addContentTypeParser(type, { bodyLimit: Number.MAX_SAFE_INTEGER }, (_request, payload, done) => {
       done(null, new StreamedBody(payload, type));

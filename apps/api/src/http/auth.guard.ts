@@ -1,4 +1,13 @@
-import { forbidden, IdentityService, isAllowed, type Permission } from '@app/identity';
+import {
+  forbidden,
+  IdentityService,
+  isAllowed,
+  type Permission,
+  scopeMissing,
+  scopeOf,
+  scopesAllow,
+  unauthenticated,
+} from '@app/identity';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { RateLimits } from './rate-limits';
@@ -20,11 +29,17 @@ export class AuthGuard implements CanActivate {
     );
     if (permission === 'public') return true;
     const request = context.switchToHttp().getRequest<RahdariRequest>();
+    if (countOf(request.raw.rawHeaders, 'authorization') > 1) throw unauthenticated('invalid_token');
     request.principal = await this.limits.guardingLogins(request.ip, () =>
       this.identity.authenticate(request.headers.authorization),
     );
     if (!permission || !isAllowed(request.principal.role, permission))
       throw forbidden(permission ?? 'none declared');
+    if (!scopesAllow(request.principal.scopes, permission)) throw scopeMissing(scopeOf(permission)!);
     return true;
   }
 }
+
+/** Node keeps the first of several Authorization fields; what stands before us may have looked at the last. */
+const countOf = (rawHeaders: string[], name: string): number =>
+  rawHeaders.filter((field, index) => index % 2 === 0 && field.toLowerCase() === name).length;

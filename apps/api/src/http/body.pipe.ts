@@ -1,6 +1,7 @@
 import { DomainError, type ErrorDetail } from '@app/platform';
 import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
+import { FormFields } from './form-fields';
 import { NEVER_A_MEMBER } from './json-body';
 import { UnreadBody } from './streamed-body';
 
@@ -18,12 +19,15 @@ const flatten = (errors: ValidationError[], parent: string): ErrorDetail[] =>
 /** A file or a form where fields are wanted. Validating a stream member by member would take the process down. */
 function refuseUnread(body: UnreadBody): never {
   body.discard();
-  throw new DomainError({
+  throw notJson();
+}
+
+const notJson = (): DomainError =>
+  new DomainError({
     code: 'REQUEST.UNSUPPORTED_MEDIA',
     kind: 'unsupported_media',
     message: 'This route takes application/json.',
   });
-}
 
 const notAnObject = (): DomainError =>
   new DomainError({
@@ -45,6 +49,7 @@ class BodyPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'body') {
       if (value instanceof UnreadBody) refuseUnread(value);
+      if (value instanceof FormFields) throw notJson();
       // No body at all is one without fields.
       if (value !== undefined && (typeof value !== 'object' || !value || Array.isArray(value)))
         throw notAnObject();

@@ -29,6 +29,7 @@ export const STATUS_OF_KIND: Record<ErrorKind, number> = {
   not_found: 404,
   timeout: 408,
   conflict: 409,
+  gone: 410,
   stale: 412,
   too_large: 413,
   unsupported_media: 415,

@@ -1,5 +1,7 @@
+import { type Permission, SCOPES, scopeOf } from '@app/identity';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { eventSection } from '../events/webhooks-document';
 import { Problem } from '../http/problem';
 import { APPLICATION_SCHEMA } from '../sellers/application.schema';
 import { constrainBody, constrainQuery, type Schema, validatedClasses } from './constraints';
@@ -114,6 +116,19 @@ const isOneThing = (method: string, operation: Operation, isPage: (schema?: Sche
     return schema !== undefined && !isPage(schema);
   });
 
+/** Each of them alone is enough. */
+const waysIn = (permission: Permission | undefined): Record<string, string[]>[] => {
+  // Without a permission nobody is let in; the scope of one is all that could be said.
+  const scope = permission ? scopeOf(permission) : null;
+  return [{ bearer: [] }, { oauth2: scope ? [scope] : [] }, { oidc: [] }];
+};
+
+const describeScope = (scope: string): string => {
+  const [resource, access = resource] = scope.split(':');
+  const verb = access === 'read' ? 'Read' : 'Create and change';
+  return scope === access ? `${verb} everything that the role may` : `${verb}: ${resource}`;
+};
+
 /** What holds for every operation is added here, from what the route says of itself, so that none is forgotten. */
 function complete(
   path: string,
@@ -132,7 +147,9 @@ function complete(
   if (facts.query) constrainQuery(facts.query, parameters as { name: string; schema?: Schema }[]);
   if (facts.file) operation.requestBody = fileBody(facts.file);
   const isPublic = facts.permission === 'public';
-  operation.security = isPublic ? [] : [{ bearer: [] }];
+  operation.security = isPublic
+    ? (operation.security ?? [])
+    : waysIn(facts.permission as Permission | undefined);
   if (method === 'post' && !isPublic && facts.wantsIdempotencyKey) {
     parameters.push(IDEMPOTENCY_KEY_PARAMETER);
     addHeader(operation, 'Idempotency-Replayed', REPLAYED);
@@ -146,14 +163,15 @@ function complete(
       operation.responses['304'] = NOT_MODIFIED;
     }
   }
-  Object.assign(
-    operation.responses,
-    problemResponses(facts, {
+  // What an operation says itself stands: OAuth's endpoints have errors of their own form.
+  operation.responses = {
+    ...(problemResponses(facts, {
       method,
       hasPathParameter: path.includes('{'),
       hasJsonBody: operation.requestBody !== undefined && !facts.file,
-    }),
-  );
+    }) as Operation['responses']),
+    ...operation.responses,
+  };
   if (path.startsWith('/health/')) return;
   for (const [status, response] of Object.entries(operation.responses))
     if (status < '400' || status === '429') response.headers = { ...response.headers, ...RATE_LIMIT_FIELDS };
@@ -202,7 +220,26 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     .setOpenAPIVersion('3.1.1')
     .setLicense('Proprietary', '/docs')
     .addServer('/', 'Where this document was read')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'API key, rhd_…' })
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'API key or session of a seller, rhd_…' })
+    .addOAuth2({
+      type: 'oauth2',
+      description: 'Programs of integrators',
+      flows: {
+        clientCredentials: {
+          tokenUrl: '/oauth/token',
+          scopes: Object.fromEntries(SCOPES.map((scope) => [scope, describeScope(scope)])),
+        },
+      },
+    })
+    .addSecurity('oidc', {
+      type: 'openIdConnect',
+      description: 'People: access tokens of the issuer to which this address leads',
+      openIdConnectUrl: '/.well-known/openid-configuration',
+    })
+    .addBasicAuth(
+      { type: 'http', scheme: 'basic', description: 'Id and secret of an OAuth client' },
+      'client',
+    )
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     extraModels: [Problem],
@@ -226,5 +263,7 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     }
   }
   constrainRequests(operations, schemas);
-  return withNullTypes(document) as OpenAPIObject;
+  const events = eventSection();
+  Object.assign(schemas, events.schemas);
+  return { ...(withNullTypes(document) as OpenAPIObject), webhooks: events.webhooks } as OpenAPIObject;
 }

@@ -15,6 +15,7 @@ const DESCRIPTION: Record<number, string> = {
   404: 'There is no such thing, or it is not yours',
   408: 'The body took too long to arrive',
   409: 'The state does not allow it, or the first request with this Idempotency-Key still runs',
+  410: 'It was there, and is not kept any more',
   412: 'If-Match names another version',
   413: 'Larger than this route takes',
   415: 'A content type or encoding that this route does not take',

@@ -45,7 +45,7 @@ export class StorefrontService {
     const words = wordsOf(query.q ?? '');
     const destinations = query.destination ? listedFor(query.destination) : null;
     const after = query.cursor ? String(decodeCursor(this.vault, NO_TENANT, LIST, query.cursor)[0]) : null;
-    return this.database.read(NO_TENANT, async (tx) => {
+    return this.database.visit(async (tx) => {
       const items = new StorefrontRepository(tx);
       const rows = await items.search(words, destinations, after, limit);
       if (!rows.length && words.length && !after) {
@@ -63,14 +63,14 @@ export class StorefrontService {
 
   async product(id: string): Promise<StorefrontProduct> {
     if (!PRODUCT_ID.test(id)) throw notOnStorefront();
-    const product = await this.database.read(NO_TENANT, (tx) => new StorefrontRepository(tx).product(id));
+    const product = await this.database.visit((tx) => new StorefrontRepository(tx).product(id));
     if (!product) throw notOnStorefront();
     return product;
   }
 
   async seller(id: string): Promise<StorefrontSeller> {
     if (!SELLER_ID.test(id)) throw notOnStorefront();
-    const seller = await this.database.read(NO_TENANT, (tx) => new StorefrontRepository(tx).seller(id));
+    const seller = await this.database.visit((tx) => new StorefrontRepository(tx).seller(id));
     if (!seller) throw notOnStorefront();
     return seller;
   }

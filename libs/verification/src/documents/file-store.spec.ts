@@ -84,6 +84,22 @@ it('keeps the same bytes once', async () => {
   expect((await buffer(await store.read('ten_a', keys[0]!))).equals(bytes)).toBe(true);
 });
 
+it('gives back what is being stored again at that moment', async () => {
+  const bytes = Buffer.alloc(200_000, 'same');
+  const key = await store.keep('ten_a', await receive(bytes));
+  const reading = new AbortController();
+  const storing = (async () => {
+    while (!reading.signal.aborted) await store.keep('ten_a', await receive(bytes));
+  })();
+  try {
+    for (let n = 0; n < 60; n++)
+      expect((await buffer(await store.read('ten_a', key))).equals(bytes)).toBe(true);
+  } finally {
+    reading.abort();
+    await storing;
+  }
+});
+
 it('takes an empty file without failing', async () => {
   const file = await receive(Buffer.alloc(0));
   expect(file.sizeBytes).toBe(0);

@@ -1,5 +1,4 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
@@ -156,6 +155,7 @@ export class FileStore implements OnModuleInit {
   }
 
   private async unseal(tenantId: string, path: string): Promise<Readable> {
+    // One handle for header and body: the same bytes stored again put another file, with another key, under this name.
     const handle = await open(path, 'r');
     try {
       const { size } = await handle.stat();
@@ -170,12 +170,16 @@ export class FileStore implements OnModuleInit {
         .setAAD(header)
         .setAuthTag(tag);
       const end = size - TAG_BYTES - 1;
-      if (end < HEADER_BYTES) return Readable.from([decipher.final()]);
-      const source = createReadStream(path, { start: HEADER_BYTES, end });
+      if (end < HEADER_BYTES) {
+        await handle.close();
+        return Readable.from([decipher.final()]);
+      }
+      const source = handle.createReadStream({ start: HEADER_BYTES, end });
       // Unlike pipe(), closes the file when the reader goes away; errors are the reader's.
       return pipeline(source, decipher, () => undefined);
-    } finally {
+    } catch (error) {
       await handle.close();
+      throw error;
     }
   }
 

@@ -1,0 +1,70 @@
+import { Rahdari } from '@rahdari/sdk';
+import { textOf, type Values } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import { CommandFailure } from './failure.ts';
+import { freshToken } from './oidc.ts';
+import type { Output } from './output.ts';
+import { type Profile, ProfileFile } from './profiles.ts';
+
+/** Who acts, and where: the options of the command line first, then the environment, then what login stored. */
+export class Session {
+  readonly file: ProfileFile;
+  readonly name: string;
+  private readonly values: Values;
+  private readonly env: NodeJS.ProcessEnv;
+  private readonly out: Output;
+
+  constructor(values: Values, env: NodeJS.ProcessEnv, out: Output) {
+    this.values = values;
+    this.env = env;
+    this.out = out;
+    this.file = new ProfileFile(env);
+    this.name = textOf(values, 'profile') ?? env.RAHDARI_PROFILE ?? 'default';
+  }
+
+  get apiUrl(): string | undefined {
+    return textOf(this.values, 'api') ?? this.env.RAHDARI_API_URL;
+  }
+
+  /** What the environment says, or login stored; undefined when neither does. */
+  async profile(): Promise<Profile | undefined> {
+    const stored = (await this.file.read())[this.name];
+    const api = this.apiUrl ?? stored?.api;
+    const {
+      RAHDARI_API_KEY: apiKey,
+      RAHDARI_CLIENT_ID: clientId,
+      RAHDARI_CLIENT_SECRET: clientSecret,
+    } = this.env;
+    if (api && apiKey) return { api, apiKey };
+    if (api && clientId && clientSecret) return { api, client: { clientId, clientSecret } };
+    return stored && { ...stored, api: api ?? stored.api };
+  }
+
+  async client(): Promise<Rahdari> {
+    const profile = await this.profile();
+    if (!profile)
+      throw new CommandFailure(
+        EXIT.denied,
+        `Nobody is signed in as “${this.name}”.`,
+        'Sign in with “rahdari login”, or set RAHDARI_API_URL and RAHDARI_API_KEY.',
+      );
+    return this.clientOf(profile);
+  }
+
+  clientOf(profile: Profile): Rahdari {
+    const { api, apiKey, client, oidc } = profile;
+    return new Rahdari({
+      baseUrl: api,
+      ...(client
+        ? { client }
+        : oidc
+          ? { accessToken: () => freshToken(this.file, this.name, profile) }
+          : { apiKey }),
+      userAgent: 'rahdari-cli',
+      onRepeat: ({ status, delayMs }) => {
+        if (delayMs > 1_000)
+          this.out.note(`${status ?? 'No answer'}; trying again in ${Math.ceil(delayMs / 1000)} s …`);
+      },
+    });
+  }
+}

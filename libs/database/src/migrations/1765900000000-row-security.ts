@@ -1,0 +1,91 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import {
+  createDatabaseRoles,
+  DATABASE_ROLES,
+  isolateTenant,
+  type TableAccess,
+  unisolate,
+} from '../row-security';
+
+const WITH_DELETE = 'SELECT, INSERT, UPDATE, DELETE';
+
+/** Tables of before this migration, and what each role may do with them where that is not what the sweep below gives. */
+const TABLES: Record<string, TableAccess> = {
+  access_tokens: { tenant: WITH_DELETE, system: WITH_DELETE },
+  api_keys: { system: 'SELECT, UPDATE (last_used_at)' },
+  // Entries are appended: no role changes or removes one.
+  audit_entries: { tenant: 'SELECT, INSERT' },
+  catalogue_import_errors: {},
+  catalogue_imports: {},
+  checks: {},
+  documents: {},
+  holds: {},
+  idempotency_keys: {
+    tenant: WITH_DELETE,
+    system: 'SELECT (ctid, started_at), UPDATE (locked_until), DELETE',
+  },
+  listings: {},
+  orders: {},
+  // Facts: what carries events gives them their place, marks them and removes them when their time is over.
+  outbox_events: { tenant: 'SELECT, INSERT', system: 'SELECT, UPDATE, DELETE' },
+  products: {},
+  programmes: {},
+  sales_coverage: {},
+  sales_daily: {},
+  screening_entries: {},
+  screening_hits: {},
+  screening_lists: {},
+  seller_commands: {},
+  seller_links: { system: 'SELECT' },
+  seller_notes: {},
+  seller_requirements: { system: 'SELECT' },
+  seller_sessions: { system: 'SELECT' },
+  sellers: { system: 'SELECT' },
+  storefront_items: { tenant: WITH_DELETE, visitor: 'SELECT' },
+  tenants: { tenant: 'SELECT', system: 'SELECT, INSERT', tenantColumn: 'id' },
+  uplift_readouts: {},
+  uplift_studies: {},
+};
+
+/** The tables with a tenant that nobody has walled in: made by an earlier migration that did not name what it needs. */
+const OPEN_TABLES = `
+  SELECT c.relname AS name FROM pg_class c
+    JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped
+   WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relrowsecurity ORDER BY 1`;
+const SECURED_TABLES = `SELECT relname AS name FROM pg_class
+   WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relrowsecurity ORDER BY 1`;
+
+/**
+ * Staging has no tenant and no row-level security, for COPY is refused on tables that have it: its rows are found by
+ * the id of an import, which is found by its tenant. ANALYZE before a merge needs MAINTAIN.
+ */
+const STAGING = `GRANT SELECT, INSERT, DELETE, MAINTAIN ON "catalogue_import_rows" TO ${DATABASE_ROLES.tenant}`;
+/** Counters under opaque ids, for the system alone. */
+const COUNTERS = 'quota_windows';
+
+const namesOf = async (runner: QueryRunner, sql: string, parameters: unknown[] = []): Promise<string[]> =>
+  ((await runner.query(sql, parameters)) as { name: string }[]).map(({ name }) => name);
+
+/** The second wall between tenants: the database itself shows a transaction the rows of its tenant only. */
+export class RowSecurity1765900000000 implements MigrationInterface {
+  readonly name = 'RowSecurity1765900000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await createDatabaseRoles(runner);
+    const open = new Set([...(await namesOf(runner, OPEN_TABLES)), 'tenants']);
+    for (const table of open)
+      await isolateTenant(runner, table, TABLES[table] ?? { tenant: WITH_DELETE, system: WITH_DELETE });
+    await runner.query(STAGING);
+    const counters = await namesOf(runner, `SELECT to_regclass($1)::text AS name`, [COUNTERS]);
+    if (counters[0]) await runner.query(`GRANT ${WITH_DELETE} ON "${COUNTERS}" TO ${DATABASE_ROLES.system}`);
+    // Read by every process before it takes a role; it holds the names of migrations.
+    await runner.query(`GRANT SELECT ON "schema_migrations" TO PUBLIC`);
+  }
+
+  /** The roles stay: other databases of the server may use them. */
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`REVOKE SELECT ON "schema_migrations" FROM PUBLIC`);
+    await runner.query(`REVOKE ALL ON "catalogue_import_rows" FROM ${DATABASE_ROLES.tenant}`);
+    for (const table of await namesOf(runner, SECURED_TABLES)) await unisolate(runner, table);
+  }
+}

@@ -42,6 +42,7 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'PROGRAMME.NOT_FOUND': 'There is no such programme.',
   'REQUEST.BROKEN_TEXT': 'The body is no UTF-8, or has NUL or half a character in it.',
   'REQUEST.CURSOR_INVALID': 'The cursor is none that this list gave out. Start again without one.',
+  'REQUEST.DUPLICATE_MEMBER': 'An object of the body names a member twice.',
   'REQUEST.ENCODING_NOT_ACCEPTED': 'The body is compressed. Send it as it is.',
   'REQUEST.FIELD_INVALID': 'A field has a wrong value; `pointer` says which.',
   'REQUEST.FIELD_TOO_LONG': 'A text field of the form is too long.',

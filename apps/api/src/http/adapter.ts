@@ -5,7 +5,7 @@ import fastifyMultipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { FormFields } from './form-fields';
-import { parseJsonBody, textOf } from './json-body';
+import { assertUtf8, parseJsonBody, textOf } from './json-body';
 import { registerLoadGate } from './overload';
 import { problemBeforeRouting } from './problem.filter';
 import { FormBody, StreamedBody } from './streamed-body';
@@ -90,8 +90,9 @@ export function createHttpAdapter(settings: Pick<AppSettings, 'http' | 'database
         message: 'There is no such route.',
       });
   });
-  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
+      assertUtf8(request.headers['content-type']);
       done(null, body.length ? parseJsonBody(textOf(body as Buffer)) : {});
     } catch (error) {
       done(error as Error);

@@ -1,21 +1,10 @@
 import { DomainError } from '@app/platform';
+import { hasDuplicateMember, nestsDeeper } from './json-members';
 
 const MAX_DEPTH = 60;
 
 const malformed = (code: string, message: string): DomainError =>
   new DomainError({ code, kind: 'malformed', message });
-
-/** True when the value nests deeper than `limit`; walks without recursion, because the value is hostile. */
-function nestsDeeper(value: unknown, limit: number): boolean {
-  const open: [unknown, number][] = [[value, 0]];
-  for (let entry = open.pop(); entry; entry = open.pop()) {
-    const [member, depth] = entry;
-    if (!member || typeof member !== 'object') continue;
-    if (depth >= limit) return true;
-    for (const child of Object.values(member)) open.push([child, depth + 1]);
-  }
-  return false;
-}
 
 /** The text of a body. Bytes that are no UTF-8 would otherwise be stored as U+FFFD, and nobody could tell what was sent. */
 export function textOf(body: Buffer): string {
@@ -32,22 +21,43 @@ export const NEVER_A_MEMBER: readonly string[] = ['__proto__', 'constructor'];
 /** PostgreSQL stores neither. */
 const isBroken = (text: string): boolean => text.includes('\u0000') || !text.isWellFormed();
 
-/** JSON as we take it: bounded depth, no NUL, no lone surrogates, no way to a prototype. */
+/** `1e400` would become infinite, and of twenty digits the last ones others. */
+const isExact = (value: number, source = ''): boolean =>
+  Number.isFinite(value) &&
+  (Number.isSafeInteger(value) || !/^-?\d+$/.test(source) || String(value) === source);
+
+/** Content types may name the encoding; JSON has only one. */
+export function assertUtf8(contentType: string | undefined): void {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(contentType ?? '')?.[1];
+  if (charset === undefined || /^utf-?8$/i.test(charset)) return;
+  throw new DomainError({
+    code: 'REQUEST.UNSUPPORTED_MEDIA',
+    kind: 'unsupported_media',
+    message: 'JSON is UTF-8; send no other charset.',
+  });
+}
+
+/** JSON as we take it: bounded depth, each member once, numbers that keep their value, no NUL, no lone surrogates, no way to a prototype. */
 export function parseJsonBody(text: string): unknown {
+  // Before it is parsed: what is deep enough overruns the parser's own stack.
+  if (nestsDeeper(text, MAX_DEPTH))
+    throw malformed('REQUEST.TOO_DEEP', `The body nests deeper than ${MAX_DEPTH} levels.`);
   let value: unknown;
   try {
-    value = JSON.parse(text, (key, member: unknown) => {
+    value = JSON.parse(text, (key, member: unknown, context?: { source?: string }) => {
       if (NEVER_A_MEMBER.includes(key))
         throw malformed('REQUEST.MALFORMED', `A member named ${key} is not taken.`);
       if (isBroken(key) || (typeof member === 'string' && isBroken(member)))
         throw malformed('REQUEST.BROKEN_TEXT', 'The body contains NUL or broken Unicode.');
+      if (typeof member === 'number' && !isExact(member, context?.source))
+        throw malformed('REQUEST.MALFORMED', 'A number is too large to be kept as it is; send it as text.');
       return member;
     });
   } catch (error) {
     if (error instanceof DomainError) throw error;
     throw malformed('REQUEST.MALFORMED', 'The body is not valid JSON.');
   }
-  if (nestsDeeper(value, MAX_DEPTH))
-    throw malformed('REQUEST.TOO_DEEP', `The body nests deeper than ${MAX_DEPTH} levels.`);
+  if (hasDuplicateMember(text))
+    throw malformed('REQUEST.DUPLICATE_MEMBER', 'An object of the body names a member twice.');
   return value;
 }

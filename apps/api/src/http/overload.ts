@@ -25,14 +25,17 @@ const overloaded = (): DomainError =>
     retryAfterSeconds: 1 + Math.floor(Math.random() * 3),
   });
 
-/** How late the event loop was, on average over the last half second. */
+/** How late the event loop was over two half seconds: the smaller of their averages, because one long task is no overload. */
 export function eventLoopDelay(): { delayMs: () => number; stop: () => void } {
   const resolutionMs = 10;
   const histogram = monitorEventLoopDelay({ resolution: resolutionMs });
   histogram.enable();
+  let last = 0;
   let delayMs = 0;
   const timer = setInterval(() => {
-    delayMs = Number.isNaN(histogram.mean) ? 0 : Math.max(0, histogram.mean / 1e6 - resolutionMs);
+    const mean = Number.isNaN(histogram.mean) ? 0 : Math.max(0, histogram.mean / 1e6 - resolutionMs);
+    delayMs = Math.min(last, mean);
+    last = mean;
     histogram.reset();
   }, MEASURED_MS).unref();
   return {

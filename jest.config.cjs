@@ -37,7 +37,9 @@ module.exports = {
       '<rootDir>/apps/**/*.spec.ts',
       '<rootDir>/workflows/**/*.spec.ts',
     ]),
-    project('integration', ['<rootDir>/test/integration/**/*.spec.ts']),
+    project('integration', ['<rootDir>/test/integration/**/*.spec.ts'], {
+      setupFiles: ['reflect-metadata', '<rootDir>/test/support/check-emits.ts'],
+    }),
     project('workflow', ['<rootDir>/test/workflow/**/*.spec.ts']),
     // Not a test: `npm run histories` records what the replay test replays.
     project('histories', ['<rootDir>/test/histories/**/*.record.ts']),

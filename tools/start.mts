@@ -50,10 +50,15 @@ async function stop(code: number): Promise<void> {
 }
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0));
 
-/** API, worker and the simulator of the tax authority, kept running; ready when the API says so. */
-async function startServices(env: NodeJS.ProcessEnv, api: string, taxpayerPort: number): Promise<void> {
+/** API, worker and the simulators of the tax authority and of a mail server, kept running; ready when the API says so. */
+async function startServices(
+  env: NodeJS.ProcessEnv,
+  api: string,
+  own: Partial<Record<(typeof SERVICES)[number], NodeJS.ProcessEnv>>,
+): Promise<void> {
   const argsOf: Record<(typeof SERVICES)[number], string[]> = {
     taxpayer: [join(ROOT, 'tools', 'simulators', 'taxpayer', 'server.mts')],
+    mail: [join(ROOT, 'tools', 'simulators', 'mail', 'server.mts')],
     api: [API],
     worker: [WORKER, 'work'],
   };
@@ -61,7 +66,7 @@ async function startServices(env: NodeJS.ProcessEnv, api: string, taxpayerPort: 
     supervise({
       name,
       args: argsOf[name],
-      env: name === 'taxpayer' ? { ...env, PORT: String(taxpayerPort) } : env,
+      env: { ...env, ...own[name] },
       stateDir,
       log: say,
     }),
@@ -77,6 +82,8 @@ try {
   if (!isBuilt()) await timed(say, 'Build', '15 s', build);
   const port = await freePort(3000);
   const taxpayerPort = await freePort(3900);
+  const mailPort = await freePort(3925);
+  const smtpPort = await freePort(3926);
   const api = `http://127.0.0.1:${port}`;
   const env: NodeJS.ProcessEnv = {
     ...process.env,
@@ -92,6 +99,9 @@ try {
     RAHDARI_WEBHOOKS_ALLOW_LOCAL: 'true',
     TAXPAYER_API_URL: `http://127.0.0.1:${taxpayerPort}`,
     TAXPAYER_API_TOKEN: secret(stateDir, 'taxpayer.token'),
+    // Whatever the shell says: the demo writes to nobody outside.
+    SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+    MAIL_FROM: 'Rahdari <onboarding@rahdari.example>',
   };
   const seedFile = join(stateDir, 'tokens.json');
   await timed(say, 'Migrations', '2 s', async () => {
@@ -99,7 +109,12 @@ try {
     await runNode([WORKER, 'seed', '--tenant', DEMO_TENANT, '--out', seedFile], env);
   });
   const { tokens } = JSON.parse(readFileSync(seedFile, 'utf8')) as { tokens: Record<string, string> };
-  await timed(say, 'API and worker', '3 s', () => startServices(env, api, taxpayerPort));
+  await timed(say, 'API and worker', '3 s', () =>
+    startServices(env, api, {
+      taxpayer: { PORT: String(taxpayerPort) },
+      mail: { PORT: String(mailPort), SMTP_PORT: String(smtpPort) },
+    }),
+  );
 
   const file = new DemoStateFile(join(stateDir, 'demo.json'));
   const links = {
@@ -107,7 +122,7 @@ try {
     storefront: `${api}/storefront/v1/search`,
     docs: `${api}/docs`,
     temporal_ui: stack.temporalUiUrl,
-    mail: null,
+    mail: `http://127.0.0.1:${mailPort}`,
     database_url: stack.databaseUrl,
     tokens,
     seller_links: {} as Record<string, string>,
@@ -130,6 +145,7 @@ try {
   say(`API documentation  ${links.docs}`);
   if (links.temporal_ui) say(`Temporal UI        ${links.temporal_ui}`);
   say(`Storefront         ${links.storefront}`);
+  say(`Mails sent         ${links.mail}`);
   say(`Tokens, this machine only; with each seller's status page and token also in ${stackFile}:`);
   for (const [role, token] of Object.entries(tokens)) say(`  ${role.padEnd(15)} ${token}`);
   say(`Rahdari is ready after ${((performance.now() - began) / 1000).toFixed(1)} s. Ctrl-C stops it.`);

@@ -5,3 +5,5 @@ export { catalogueImport } from './catalogue-import/catalogue-import.workflow';
 export { listingBatch } from './listing/listing.workflow';
 export { listingReassessment } from './listing/reassessment.workflow';
 export { programmeReadout, programmeReadouts, upliftStudy } from './uplift/uplift.workflow';
+export { webhookRedelivery } from './webhook-redelivery/webhook-redelivery.workflow';
+export { messageDigest, notification } from './notification/notification.workflow';

@@ -1,5 +1,6 @@
 import {
   type DeliveryAttempt,
+  DELIVERY_POLICY,
   WEBHOOK_DELIVERY,
   type WebhookDeliveryActivities,
   webhookDeliveryId,
@@ -8,6 +9,7 @@ import { record } from '../support/record';
 
 const REF = { tenantId: 'ten_test', endpointId: 'we_test' };
 const FAILED: DeliveryAttempt = { outcome: 'failed', status: 500 };
+const BUSY: DeliveryAttempt = { outcome: 'busy', status: null };
 
 class FakeReceiver implements WebhookDeliveryActivities {
   attempts = 0;
@@ -35,6 +37,24 @@ describe('recording the webhook workflow', () => {
   for (const [name, answers] of Object.entries(settled))
     record('webhook-delivery', name, new FakeReceiver(answers), async (client, taskQueue) => {
       const handle = await client.workflow.start(WEBHOOK_DELIVERY, { taskQueue, ...start(name) });
+      await handle.result();
+      return handle;
+    });
+
+  // The schedule comes with the input, and waiting for a place at the endpoint is no attempt.
+  const quick = { ...DELIVERY_POLICY, retryDelaysMs: [10], busyDelayMs: 10, busyDelayMaxMs: 20 };
+  const own: Record<string, DeliveryAttempt[]> = {
+    'busy-then-delivered': [BUSY, BUSY, FAILED, BUSY, { outcome: 'delivered', status: 200 }],
+    'given-up': [FAILED, FAILED],
+  };
+  for (const [name, answers] of Object.entries(own))
+    record('webhook-delivery', name, new FakeReceiver(answers), async (client, taskQueue) => {
+      const { workflowId, args } = start(name);
+      const handle = await client.workflow.start(WEBHOOK_DELIVERY, {
+        taskQueue,
+        workflowId,
+        args: [{ ...args[0], run: 1, policy: quick }],
+      });
       await handle.result();
       return handle;
     });

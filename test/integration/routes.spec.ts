@@ -25,6 +25,14 @@ const PUBLIC = [
   'GET /storefront/v1/search',
   'GET /storefront/v1/products/:id',
   'GET /storefront/v1/sellers/:id',
+  'GET /schemas/events/:type/:file',
+  // The seller's own pages: the link, and then a cookie of theirs.
+  'GET /s/:token',
+  'POST /s/:token',
+  'GET /status',
+  'POST /status/link',
+  'POST /status/wishes',
+  'POST /status/sign-out',
 ];
 
 /** Routes that nobody declared. HEAD is Fastify's shadow of a GET, with the same handler. */

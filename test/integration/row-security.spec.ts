@@ -57,7 +57,12 @@ describe('a transaction of one tenant', () => {
     );
     const rows = await onEach(
       async ({ name }) =>
-        (await test.database.dataSource.query(`SELECT DISTINCT tenant_id FROM "${name}"`)).length,
+        (
+          await test.database.dataSource.query(
+            `SELECT DISTINCT tenant_id FROM "${name}" WHERE tenant_id IN ($1, $2)`,
+            [OURS, THEIRS],
+          )
+        ).length,
     );
     expect(rows).toEqual(forAll(2));
   });

@@ -1,13 +1,22 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { NotificationsService, OutboxRelay, WebhookDeliveryActivitiesImpl } from '@app/notifications';
+import {
+  OutboxRelay,
+  WebhookDeliveriesService,
+  WebhookDeliveryActivitiesImpl,
+  WebhookEndpointsService,
+  WebhookSender,
+} from '@app/notifications';
 import { Clock, loadConfig, newId, type Principal, Vault } from '@app/platform';
 import type { TemporalGateway } from '@app/temporal';
 import { Webhook } from 'standardwebhooks';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { sampleEvent } from '../support/event-schemas';
 
 let test: TestDatabase;
-let notifications: NotificationsService;
+let endpoints: WebhookEndpointsService;
+let deliveries: WebhookDeliveriesService;
+let sender: WebhookSender;
 let activities: WebhookDeliveryActivitiesImpl;
 let server: Server;
 let answer: RequestListener;
@@ -23,8 +32,10 @@ beforeAll(async () => {
     RAHDARI_WEBHOOKS_ALLOW_LOCAL: 'true',
   });
   const vault = new Vault(config.secretHex);
-  notifications = new NotificationsService(test.database, vault, new Clock(), config);
-  activities = new WebhookDeliveryActivitiesImpl(test.database, vault, new Clock(), config);
+  endpoints = new WebhookEndpointsService(test.database, vault, new Clock(), config);
+  deliveries = new WebhookDeliveriesService(test.database, vault, new Clock(), config);
+  sender = new WebhookSender(config);
+  activities = new WebhookDeliveryActivitiesImpl(test.database, vault, new Clock(), sender);
   server = createServer((request, response) => answer(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
@@ -37,10 +48,8 @@ afterAll(async () => {
 /** An endpoint and an event for it, delivered once. */
 async function deliver() {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
-  const endpoint = await notifications.createEndpoint(operator, newId('cmd'), { url, eventTypes: [] });
-  const eventId = await test.database.transaction(tenantId, (tx) =>
-    tx.emit({ type: 'seller.approved', subject: 'sel_x', data: { lifecycle: 'APPROVED' } }),
-  );
+  const endpoint = await endpoints.create(operator, newId('cmd'), { url, eventTypes: [] });
+  const eventId = await test.database.transaction(tenantId, (tx) => tx.emit(sampleEvent('seller.approved')));
   await new OutboxRelay(test.database, {} as TemporalGateway).placeEvents();
   const ref = { tenantId, endpointId: endpoint.id, eventId };
   return {
@@ -110,7 +119,7 @@ it('nobody there is a failure without a status', async () => {
 it('is on record even when it was made before the relay has written its row', async () => {
   answer = (_request, response) => response.writeHead(500).end();
   const { endpointId } = await deliver();
-  const { data } = await notifications.deliveries(operator, endpointId, {});
+  const { data } = await deliveries.list(operator, endpointId, {}, {});
   expect(data).toMatchObject([
     { status: 'retrying', attempts: [{ attempt: 1, status: 500, outcome: 'failed', reason: null }] },
   ]);
@@ -134,7 +143,7 @@ it.each(['soon', '-5', '0', new Date(0).toUTCString()])('passes over Retry-After
 
 it('an endpoint cannot wait for events that there are not', async () => {
   const body = { url: 'http://127.0.0.1:1/hook', eventTypes: ['seller.aproved'] };
-  await expect(notifications.createEndpoint(operator, newId('cmd'), body)).rejects.toMatchObject({
+  await expect(endpoints.create(operator, newId('cmd'), body)).rejects.toMatchObject({
     code: 'WEBHOOK.EVENT_TYPE_UNKNOWN',
   });
 });
@@ -147,14 +156,14 @@ it('410 disables the endpoint: once, with an audit entry and an event', async ()
     if (++waiting === 2) both.resolve();
     void both.promise.then(() => response.writeHead(410).end());
   };
-  const { id: endpointId } = await notifications.createEndpoint(operator, newId('cmd'), {
+  const { id: endpointId } = await endpoints.create(operator, newId('cmd'), {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     eventTypes: [],
   });
   const attempts = await Promise.all(
-    ['sel_x', 'sel_y'].map(async (subject) => {
+    [1, 2].map(async () => {
       const eventId = await test.database.transaction(tenantId, (tx) =>
-        tx.emit({ type: 'seller.approved', subject }),
+        tx.emit(sampleEvent('seller.approved')),
       );
       return activities.deliver({ tenantId, endpointId, eventId, attempt: 1 });
     }),
@@ -190,7 +199,7 @@ it('what became internal after it was queued is not sent', async () => {
   const { endpointId } = await deliver();
   expect(asked).toBe(1);
   const eventId = await test.database.transaction(tenantId, (tx) =>
-    tx.emit({ type: 'screening_hit.confirmed', subject: 'hit_x', data: { entry_ref: 'x' } }),
+    tx.emit(sampleEvent('screening_hit.confirmed')),
   );
   expect(await activities.deliver({ tenantId, endpointId, eventId, attempt: 1 })).toEqual({
     outcome: 'gone',

@@ -16,6 +16,7 @@ export function kindOf(path: string, parameter: string): string | undefined {
     importId: 'import',
     hitId: 'hit',
     deliveryId: 'delivery',
+    messageId: 'message',
   };
   if (parameter in named) return named[parameter];
   const before = path
@@ -28,6 +29,8 @@ export function kindOf(path: string, parameter: string): string | undefined {
     products: 'product',
     'webhook-endpoints': 'webhook_endpoint',
     'api-keys': 'api_key',
+    'oauth-clients': 'oauth_client',
+    users: 'user',
     'screening-lists': 'list_code',
     requirements: 'requirement_code',
   };
@@ -89,7 +92,10 @@ export const BODIES: Record<string, (ids: Ids) => Promise<Json | string>> = {
     ordered_at: '2026-03-02T09:30:00Z',
     amount: { amount_minor: '100', currency: 'USD' },
   }),
+  'PUT /v1/sellers/:id/message-preferences': async () => ({ optional: true }),
+  'PUT /v1/message-settings': async () => ({ quiet_hours: null }),
   'POST /v1/api-keys': async () => ({ label: 'matrix', role: 'integrator', scopes: ['read'] }),
+  'POST /v1/oauth-clients': async () => ({ label: 'matrix', scopes: ['read'] }),
   'POST /v1/webhook-endpoints': async () => ({ url: 'https://receiver.example.com/hooks' }),
 };
 
@@ -167,6 +173,18 @@ export class AccessWorld {
         );
         return id;
       },
+      message: async () => {
+        const id = newId('msg');
+        const { sellerId } = await seller();
+        await database.transaction(tenantId, (tx) =>
+          tx.query(
+            `INSERT INTO messages (id, tenant_id, seller_id, dedupe_key, subject, kind, channel, details, status, attempts, created_at)
+             VALUES ($1,$2,$3,$1,$3,'activated','email','{}','planned','[]',$4)`,
+            [id, tenantId, sellerId, tx.now()],
+          ),
+        );
+        return id;
+      },
       webhook_endpoint: async () => {
         const body = { url: 'https://receiver.example.com/hooks' };
         return this.created(
@@ -179,6 +197,20 @@ export class AccessWorld {
       api_key: async () => {
         const body = { label: 'matrix', role: 'integrator' };
         return this.created(await operator, '/v1/api-keys', JSON.stringify(body), 'application/json');
+      },
+      oauth_client: async () => {
+        const body = { label: 'matrix', scopes: ['read'] };
+        return this.created(await operator, '/v1/oauth-clients', JSON.stringify(body), 'application/json');
+      },
+      user: async () => {
+        const id = newId('usr');
+        await database.transaction(tenantId, (tx) =>
+          tx.query(
+            `INSERT INTO users (id, tenant_id, issuer, subject, role, created_at) VALUES ($1,$2,'matrix',$1,'agent',$3)`,
+            [id, tenantId, tx.now()],
+          ),
+        );
+        return id;
       },
       list_code: async () => 'un',
       requirement_code: async () => 'address',
@@ -201,9 +233,10 @@ export class AccessWorld {
         'content-type': type,
       },
     });
-    const answer = (await response.json()) as { id?: string };
-    if (!response.ok || !answer.id) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
-    return answer.id;
+    const answer = (await response.json()) as { id?: string; client_id?: string };
+    const id = answer.id ?? answer.client_id;
+    if (!response.ok || !id) throw new Error(`${path}: ${response.status} ${JSON.stringify(answer)}`);
+    return id;
   }
 }
 

@@ -25,6 +25,8 @@ export interface ApiApp {
   /** Everything that Fastify was given, whoever gave it. */
   routes: RegisteredRoute[];
   database: Database;
+  /** Another API with this in its `env` is a second process on the same database. */
+  databaseUrl: string;
   vault: Vault;
   tenantId: string;
   /** A key of this role, in the tenant of this test. */
@@ -60,7 +62,7 @@ export async function startApiApp(
   });
   const vault = new Vault(config.secretHex);
   const routes: RegisteredRoute[] = [];
-  const adapter = createHttpAdapter();
+  const adapter = createHttpAdapter(config);
   adapter.getInstance().addHook('onRoute', ({ method, url }) => {
     for (const one of [method].flat()) routes.push({ method: one, path: url });
   });
@@ -94,6 +96,7 @@ export async function startApiApp(
     url,
     routes,
     database: app.get(Database, { strict: false }),
+    databaseUrl: config.database.url,
     vault,
     tenantId,
     tokens,

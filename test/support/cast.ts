@@ -128,6 +128,16 @@ export class Cast {
     return id;
   }
 
+  /** Nobody sleeps here: messages leave at whatever hour the test runs. */
+  async awake(): Promise<void> {
+    const operator = this.as('operator');
+    const path = '/v1/message-settings';
+    const { headers } = await operator.get(path);
+    const body = { quiet_hours: null, contact_email: 'help@rahdari.example' };
+    const etag = headers.get('etag') ?? '';
+    await expectStatus(200, operator.send('PUT', path, body, { key: null, headers: { 'if-match': etag } }));
+  }
+
   /** INVITED. */
   async invited(programmeId: string): Promise<Applicant> {
     const body = { programme_id: programmeId, display_name: 'Specimen', legal_form: 'sole_proprietor' };

@@ -12,6 +12,7 @@ const ROOT = join(__dirname, '..', '..');
 const WORKER = join(ROOT, 'dist', 'apps', 'worker', 'src', 'main.js');
 const API = join(ROOT, 'dist', 'apps', 'api', 'src', 'main.js');
 const TAXPAYER = join(ROOT, 'tools', 'simulators', 'taxpayer', 'server.mts');
+const MAIL = join(ROOT, 'tools', 'simulators', 'mail', 'server.mts');
 const LOG_KEPT = 20_000;
 
 export interface Tenant {
@@ -25,6 +26,8 @@ export interface Rahdari {
   taskQueue: string;
   /** Of the simulated registry; takes `POST /_control`. */
   taxpayerUrl: string;
+  /** Page and JSON of the mail server that takes everything and delivers nothing. */
+  mailUrl: string;
   tenant(name: string): Promise<Tenant>;
   /** Runs a command of the worker to its end, in the processes' environment with `changes`. */
   command(
@@ -111,6 +114,8 @@ export async function startProcesses(): Promise<Rahdari> {
   const database = await createTestDatabase();
   const scratch = mkdtempSync(join(tmpdir(), 'rahdari-e2e-'));
   const [port, taxpayerPort] = [await freePort(), await freePort()];
+  const [mailPort, smtpPort] = [await freePort(), await freePort()];
+  const mailUrl = `http://127.0.0.1:${mailPort}`;
   const url = `http://127.0.0.1:${port}`;
   const taxpayerUrl = `http://127.0.0.1:${taxpayerPort}`;
   const taskQueue = `e2e-${randomUUID()}`;
@@ -126,11 +131,14 @@ export async function startProcesses(): Promise<Rahdari> {
     RAHDARI_WEBHOOKS_ALLOW_LOCAL: 'true',
     TAXPAYER_API_URL: taxpayerUrl,
     TAXPAYER_API_TOKEN: 'of-this-test',
+    SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
+    MAIL_FROM: 'Rahdari <onboarding@rahdari.example>',
   };
   const services = [
     run([TAXPAYER], { ...env, PORT: String(taxpayerPort) }),
     run([API], env),
     run([WORKER, 'work'], env),
+    run([MAIL], { ...env, PORT: String(mailPort), SMTP_PORT: String(smtpPort) }),
   ];
   const logs = (): string => services.map((service) => service.log()).join('\n');
   const stop = async (): Promise<void> => {
@@ -144,6 +152,7 @@ export async function startProcesses(): Promise<Rahdari> {
         if (services.some((service) => service.isGone())) throw new Error(`A process ended:\n${logs()}`);
         return (
           (await answers(`${taxpayerUrl}/_health`)) &&
+          (await answers(`${mailUrl}/_health`)) &&
           (await answers(`${url}/health/ready`)) &&
           services[2]!.log().includes('Working on')
         );
@@ -158,6 +167,7 @@ export async function startProcesses(): Promise<Rahdari> {
     url,
     taskQueue,
     taxpayerUrl,
+    mailUrl,
     logs,
     stop,
     command(args, changes = {}) {

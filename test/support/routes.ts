@@ -8,6 +8,12 @@ import type { RegisteredRoute } from './api-app';
 /** The documentation is served by the framework, not by a controller: it can carry no permission. */
 export const DOCUMENTATION = /^\/(docs|docs\/.*|openapi\.json|openapi\.yaml)$/;
 
+/**
+ * The seller's own pages are public routes that know a cookie and no key, and answer in HTML: no caller of the API is meant
+ * there. `test/e2e/messages.spec.ts` holds them to what they promise.
+ */
+export const PAGES = /^\/(s\/:token|status(\/(link|wishes|sign-out))?)$/;
+
 export type Declared = Map<string, Permission | 'public' | undefined>;
 
 export const nameOf = ({ method, path }: RegisteredRoute): string => `${method} ${path}`;

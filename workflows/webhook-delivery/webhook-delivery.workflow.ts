@@ -1,8 +1,8 @@
 import { proxyActivities, sleep } from '@temporalio/workflow';
 import {
-  type DeliveryRef,
-  RETRY_DELAYS_MS,
+  DELIVERY_POLICY,
   type WebhookDeliveryActivities,
+  type WebhookDeliveryInput,
 } from './webhook-delivery.contract';
 
 const { deliver, giveUp } = proxyActivities<WebhookDeliveryActivities>({
@@ -10,13 +10,24 @@ const { deliver, giveUp } = proxyActivities<WebhookDeliveryActivities>({
   retry: { initialInterval: '1s', maximumInterval: '1m' },
 });
 
-/** One event to one endpoint: at once, then on the schedule with up to a tenth of jitter, then listed as failed. */
-export async function webhookDelivery(input: DeliveryRef): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
+/** Up to a tenth longer, so that what failed together does not come back together. */
+const jittered = (ms: number): number => Math.round(ms * (1 + Math.random() / 10));
+
+/** One event to one endpoint: at once, then on the schedule, then listed as failed. */
+export async function webhookDelivery(input: WebhookDeliveryInput): Promise<void> {
+  const policy = input.policy ?? DELIVERY_POLICY;
+  let busyMs = policy.busyDelayMs;
+  for (let attempt = 1; ;) {
     const { outcome, retryAfterMs } = await deliver({ ...input, attempt });
+    if (outcome === 'busy') {
+      await sleep(jittered(busyMs));
+      busyMs = Math.min(busyMs * 2, policy.busyDelayMaxMs);
+      continue;
+    }
     if (outcome !== 'failed') return;
-    const delayMs = RETRY_DELAYS_MS[attempt - 1];
+    const delayMs = policy.retryDelaysMs[attempt - 1];
     if (delayMs === undefined) return giveUp(input);
-    await sleep(Math.max(Math.round(delayMs * (1 + Math.random() / 10)), retryAfterMs ?? 0));
+    await sleep(Math.max(jittered(delayMs), retryAfterMs ?? 0));
+    attempt++;
   }
 }

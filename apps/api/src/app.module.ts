@@ -1,6 +1,7 @@
 import { DatabaseModule, IsolationCheck } from '@app/database';
 import { IdentityModule } from '@app/identity';
 import { PlatformModule } from '@app/platform';
+import { QuotasModule } from '@app/quotas';
 import { TemporalModule } from '@app/temporal';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
@@ -13,15 +14,19 @@ import { HealthApiModule } from './health/health-api.module';
 import { AuthGuard } from './http/auth.guard';
 import { EtagInterceptor } from './http/etag.interceptor';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
+import { RateLimitGuard } from './http/rate-limit.guard';
+import { RateLimits } from './http/rate-limits';
 import { LinkInterceptor } from './http/link.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { IdentifiersApiModule } from './identifiers/identifiers-api.module';
 import { IdentityApiModule } from './identity/identity-api.module';
 import { ListingsApiModule } from './listings/listings-api.module';
+import { MessagesApiModule } from './messages/messages-api.module';
 import { OrdersApiModule } from './orders/orders-api.module';
 import { ProgrammesApiModule } from './programmes/programmes-api.module';
 import { ScreeningApiModule } from './screening/screening-api.module';
 import { SellersApiModule } from './sellers/sellers-api.module';
+import { StatusPageModule } from './status-page/status-page.module';
 import { StorefrontApiModule } from './storefront/storefront-api.module';
 import { UpliftApiModule } from './uplift/uplift-api.module';
 
@@ -31,6 +36,7 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
     DatabaseModule,
     TemporalModule,
     IdentityModule,
+    QuotasModule,
     HealthApiModule,
     ProgrammesApiModule,
     SellersApiModule,
@@ -43,12 +49,16 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
     OrdersApiModule,
     UpliftApiModule,
     EventsApiModule,
+    MessagesApiModule,
+    StatusPageModule,
     IdentityApiModule,
   ],
   controllers: [ErrorPageController, GuidesController],
   providers: [
     IsolationCheck,
+    RateLimits,
     { provide: APP_GUARD, useClass: AuthGuard },
+    { provide: APP_GUARD, useClass: RateLimitGuard },
     // The first is the outermost: it sees the answer last.
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },

@@ -1,3 +1,4 @@
+import { loadConfig } from '@app/platform';
 import { ConsoleLogger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -20,7 +21,7 @@ export function dressApp(app: NestFastifyApplication): OpenAPIObject {
 
 /** The whole API, not yet listening. */
 export async function createApp(): Promise<NestFastifyApplication> {
-  const adapter = createHttpAdapter();
+  const adapter = createHttpAdapter(loadConfig());
   await registerMultipart(adapter);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
     bodyParser: false,

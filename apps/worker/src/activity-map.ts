@@ -1,6 +1,7 @@
 import { CatalogueActivities } from '@app/catalogue';
 import { ListingsActivities } from '@app/listings';
-import { WebhookDeliveryActivitiesImpl } from '@app/notifications';
+import { MessagesActivities } from '@app/messages';
+import { WebhookDeliveryActivitiesImpl, WebhookRedeliveryActivitiesImpl } from '@app/notifications';
 import { SalesActivities } from '@app/sales';
 import { SellersActivities } from '@app/sellers';
 import type { ModuleRef } from '@nestjs/core';
@@ -11,6 +12,8 @@ const CLASSES = [
   CatalogueActivities,
   ListingsActivities,
   WebhookDeliveryActivitiesImpl,
+  WebhookRedeliveryActivitiesImpl,
+  MessagesActivities,
 ];
 
 type Activity = (...args: unknown[]) => Promise<unknown>;

@@ -1,18 +1,27 @@
 import { AppConfig } from '@app/platform';
-import { workflowBundle } from '@app/temporal';
+import { sideQueue, workflowBundle } from '@app/temporal';
 import { Injectable, Logger } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { activityMap } from './activity-map';
 import { FailureInterceptor } from './failure.interceptor';
 
 const CONNECT_TRIES = 60;
 
-/** Runs the Temporal worker inside the Nest context; `run` ends after `stop` has drained it. */
+/**
+ * What the workers of a process may do at once. Deliveries wait for strangers' servers: on a queue of their own, so that a
+ * slow receiver takes no place from a seller's case.
+ */
+const LIMITS = {
+  main: { maxCachedWorkflows: 200, maxConcurrentActivityTaskExecutions: 20 },
+  webhooks: { maxCachedWorkflows: 100, maxConcurrentActivityTaskExecutions: 64 },
+} as const;
+
+/** Runs the Temporal workers inside the Nest context; `run` ends after `stop` has drained them. */
 @Injectable()
 export class WorkerRunner {
   private readonly logger = new Logger(WorkerRunner.name);
-  private worker?: Worker;
+  private workers: Worker[] = [];
   private stopping = false;
 
   constructor(
@@ -26,21 +35,22 @@ export class WorkerRunner {
     try {
       const bundle = await workflowBundle();
       if (this.stopping) return;
-      this.worker = await Worker.create({
+      const common: Omit<WorkerOptions, 'taskQueue'> = {
         connection,
         namespace,
-        taskQueue,
         workflowBundle: bundle,
         activities: activityMap(this.modules),
         interceptors: { activity: [() => ({ inbound: new FailureInterceptor() })] },
-        maxCachedWorkflows: 200,
-        maxConcurrentActivityTaskExecutions: 20,
         shutdownGraceTime: '5s',
         shutdownForceTime: '10s',
-      });
+      };
+      this.workers = [
+        await Worker.create({ ...common, ...LIMITS.main, taskQueue }),
+        await Worker.create({ ...common, ...LIMITS.webhooks, taskQueue: sideQueue(taskQueue, 'webhooks') }),
+      ];
       this.logger.log(`Working on ${taskQueue}`);
-      const running = this.worker.run();
-      if (this.stopping) this.worker.shutdown();
+      const running = Promise.all(this.workers.map((worker) => this.runOne(worker)));
+      if (this.stopping) this.shutDown();
       await running;
     } finally {
       await connection.close();
@@ -50,7 +60,20 @@ export class WorkerRunner {
   /** Also before it works: building the workflow bundle takes seconds. */
   stop(): void {
     this.stopping = true;
-    if (this.worker?.getState() === 'RUNNING') this.worker.shutdown();
+    this.shutDown();
+  }
+
+  /** When one ends, for whatever reason, the others end too: half a worker would look like a whole one. */
+  private async runOne(worker: Worker): Promise<void> {
+    try {
+      await worker.run();
+    } finally {
+      this.shutDown();
+    }
+  }
+
+  private shutDown(): void {
+    for (const worker of this.workers) if (worker.getState() === 'RUNNING') worker.shutdown();
   }
 
   private async connect(address: string): Promise<NativeConnection> {

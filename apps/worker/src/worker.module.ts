@@ -2,8 +2,10 @@ import { CatalogueModule } from '@app/catalogue';
 import { DatabaseModule, IsolationCheck } from '@app/database';
 import { IdentityModule } from '@app/identity';
 import { ListingsModule } from '@app/listings';
+import { MessageDeliveryModule } from '@app/messages';
 import { OutboxModule } from '@app/notifications';
 import { PlatformModule } from '@app/platform';
+import { QuotasModule } from '@app/quotas';
 import { SalesModule } from '@app/sales';
 import { SellersModule } from '@app/sellers';
 import { TemporalModule } from '@app/temporal';
@@ -17,11 +19,13 @@ import { WorkerRunner } from './worker-runner';
     DatabaseModule,
     TemporalModule,
     IdentityModule,
+    QuotasModule,
     SellersModule,
     CatalogueModule,
     ListingsModule,
     SalesModule,
     OutboxModule,
+    MessageDeliveryModule,
   ],
   providers: [IsolationCheck, WorkerRunner, Housekeeping],
 })

@@ -7,6 +7,7 @@ import { AccessTokenEntity, OauthClientEntity } from '../../identity/src/oauth-c
 import { SellerSessionEntity } from '../../identity/src/seller-session.entity';
 import { TenantEntity } from '../../identity/src/tenant.entity';
 import { UserEntity } from '../../identity/src/user.entity';
+import { QuotaWindowEntity } from '../../quotas/src/quota-window.entity';
 import { ListingEntity } from '../../listings/src/listing.entity';
 import { StorefrontItemEntity } from '../../listings/src/storefront-item.entity';
 import { OrderEntity } from '../../sales/src/order.entity';
@@ -25,8 +26,17 @@ import { DocumentEntity } from '../../verification/src/documents/document.entity
 import { ScreeningEntryEntity } from '../../verification/src/screening-store/screening-entry.entity';
 import { ScreeningHitEntity } from '../../verification/src/screening-store/screening-hit.entity';
 import { ScreeningListEntity } from '../../verification/src/screening-store/screening-list.entity';
+import { EventCounterEntity } from '../../notifications/src/event-counter.entity';
+import { MessageEntity } from '../../messages/src/message.entity';
+import {
+  MessagePreferencesEntity,
+  MessageSettingsEntity,
+  RefusedAddressEntity,
+} from '../../messages/src/message-settings.entity';
 import { WebhookDeliveryEntity } from '../../notifications/src/webhook-delivery.entity';
 import { WebhookEndpointEntity } from '../../notifications/src/webhook-endpoint.entity';
+import { WebhookKeyEntity } from '../../notifications/src/webhook-key.entity';
+import { WebhookRedeliveryEntity } from '../../notifications/src/webhook-redelivery.entity';
 import { AuditEntryEntity } from './audit-entry.entity';
 import { OutboxEventEntity } from './outbox-event.entity';
 
@@ -61,9 +71,17 @@ export const ENTITIES = [
   UpliftStudyEntity,
   ListingEntity,
   StorefrontItemEntity,
+  EventCounterEntity,
+  WebhookKeyEntity,
+  WebhookRedeliveryEntity,
   SellerSessionEntity,
   SellerLinkEntity,
   OauthClientEntity,
   AccessTokenEntity,
   UserEntity,
+  MessageEntity,
+  MessageSettingsEntity,
+  MessagePreferencesEntity,
+  RefusedAddressEntity,
+  QuotaWindowEntity,
 ];

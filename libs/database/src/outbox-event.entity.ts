@@ -10,15 +10,20 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('outbox_events_unplaced', ['seq'], { where: 'position IS NULL' })
 @Index('outbox_events_pending', ['position'], { where: 'relayed_at IS NULL' })
 @Index('outbox_events_position', ['position'], { unique: true })
+@Index('outbox_events_fan_out', ['position'], { where: 'fanned_out_at IS NULL' })
 export class OutboxEventEntity {
   @PrimaryColumn({ type: 'text' }) id: string;
   @Column({ type: 'bigint', generated: 'increment', unique: true }) seq: string;
   @Column({ type: 'bigint', nullable: true }) position: string | null;
+  /** Counts the public events of the seller, given with the position. */
+  @Column({ type: 'bigint', name: 'seller_sequence', nullable: true }) sellerSequence: string | null;
   @Column({ type: 'text', name: 'tenant_id' }) tenantId: string;
   @Column({ type: 'text' }) type: string;
   @Column({ type: 'text' }) subject: string;
   @Column({ type: 'text', name: 'seller_id', nullable: true }) sellerId: string | null;
   @Column({ type: 'jsonb' }) data: Record<string, unknown>;
   @Column({ type: 'timestamptz', name: 'occurred_at' }) occurredAt: Date;
+  /** When its deliveries were written. */
+  @Column({ type: 'timestamptz', name: 'fanned_out_at', nullable: true }) fannedOutAt: Date | null;
   @Column({ type: 'timestamptz', name: 'relayed_at', nullable: true }) relayedAt: Date | null;
 }

@@ -3,6 +3,8 @@ import type { EntityManager } from 'typeorm';
 
 /** A fact for the outbox: past tense, ids and codes only, never personal data. */
 export interface NewEvent {
+  /** Only where the same event may be written twice: the second one of this id is not. */
+  id?: string;
   type: string;
   /** The thing it is about. */
   subject: string;
@@ -56,10 +58,10 @@ export class Tx {
 
   /** Writes an event to the outbox; the relay delivers it after the commit. Returns its id. */
   async emit(event: NewEvent): Promise<string> {
-    const id = newId('evt');
+    const id = event.id ?? newId('evt');
     await this.query(
       `INSERT INTO outbox_events (id, tenant_id, type, subject, seller_id, data, occurred_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING`,
       [id, this.tenantId, event.type, event.subject, event.sellerId ?? null, event.data ?? {}, this.now()],
     );
     return id;

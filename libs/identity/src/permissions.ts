@@ -61,6 +61,11 @@ export const PERMISSIONS = {
   'api_keys.rotate': ['operator', 'integrator'],
   'oauth_clients.manage': ['operator'],
   'users.manage': ['operator'],
+  'messages.read': ['agent', 'senior_agent', 'programme_lead', 'operator', 'integrator', 'auditor', 'seller'],
+  'messages.preview': ['agent', 'senior_agent', 'seller'],
+  'messages.prefer': ['agent', 'senior_agent', 'seller'],
+  'message_settings.read': ['agent', 'senior_agent', 'programme_lead', 'operator'],
+  'message_settings.manage': ['operator'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -1,4 +1,4 @@
-import { lookup as dnsLookup } from 'node:dns';
+import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import { DomainError } from '@app/platform';
 import ipaddr from 'ipaddr.js';
@@ -20,6 +20,12 @@ const refused = (detail: string): DomainError =>
     errors: [{ pointer: '/url', code: 'WEBHOOK.URL_REFUSED', detail }],
   });
 
+/** `code` of the error of a connection that would lead inside. */
+export const ADDRESS_INSIDE = 'ADDRESS_INSIDE';
+
+const inside = (): Error =>
+  Object.assign(new Error('The host resolves to an address inside'), { code: ADDRESS_INSIDE });
+
 /** True for addresses of the public internet only. */
 export function isPublicAddress(address: string): boolean {
   const bare = address.replace(/^\[|\]$/g, '');
@@ -29,7 +35,7 @@ export function isPublicAddress(address: string): boolean {
   return !(parsed instanceof ipaddr.IPv6) || !ALSO_REFUSED.some((range) => parsed.match(range));
 }
 
-/** Checks a URL before it is stored. Throws WEBHOOK.URL_REFUSED. `allowLocal` is for one machine and tests. */
+/** Checks a URL before it is stored, and before each delivery. Throws WEBHOOK.URL_REFUSED. `allowLocal` is for one machine and tests. */
 export function assertDeliverableUrl(text: string, allowLocal: boolean): URL {
   let url: URL;
   try {
@@ -61,32 +67,38 @@ export function assertDeliverableUrl(text: string, allowLocal: boolean): URL {
   return url;
 }
 
+/** Gives every address of a name. */
+export type Resolve = (
+  hostname: string,
+  callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
+) => void;
+
+const systemResolve: Resolve = (hostname, callback) => dnsLookup(hostname, { all: true }, callback);
+
 /**
- * Connects only to public addresses, checked after resolution and on each connect. undici does not call `lookup` for
- * IP literals, so those are checked in the connector as well.
+ * Connects only to public addresses. A name is resolved once for each connection, all of its addresses must be public, and
+ * the connection goes to those that were checked: a name that changes its mind in between changes nothing. undici does
+ * not call `lookup` for IP literals, so those are checked in the connector as well.
  */
-export function guardedAgent(allowLocal: boolean): Agent {
+export function guardedAgent(allowLocal: boolean, resolve: Resolve = systemResolve): Agent {
   const connector = buildConnector({
     timeout: 15_000,
     lookup: (hostname, options, callback) => {
-      dnsLookup(hostname, { ...options, all: true }, (error, addresses) => {
+      resolve(hostname, (error, addresses) => {
         if (error) return callback(error, '', 0);
-        if (!allowLocal && !addresses.every(({ address }) => isPublicAddress(address))) {
-          return callback(new Error('The name resolves to an address inside'), '', 0);
-        }
         const [first] = addresses;
+        if (!first || (!allowLocal && !addresses.every(({ address }) => isPublicAddress(address))))
+          return callback(inside(), '', 0);
         if (options.all)
           return (callback as unknown as (e: null, a: typeof addresses) => void)(null, addresses);
-        return callback(null, first!.address, first!.family);
+        return callback(null, first.address, first.family);
       });
     },
   });
   return new Agent({
     connect: (options, callback) => {
       const host = options.hostname.replace(/^\[|\]$/g, '');
-      if (!allowLocal && isIP(host) && !isPublicAddress(host)) {
-        return callback(new Error('An address inside'), null);
-      }
+      if (!allowLocal && isIP(host) && !isPublicAddress(host)) return callback(inside(), null);
       return connector(options, callback);
     },
     bodyTimeout: 15_000,

@@ -1,14 +1,22 @@
 import { Module } from '@nestjs/common';
-import { NotificationsService } from './notifications.service';
+import { EventFeed } from './event-feed';
+import { EventRetention } from './event-retention';
+import { EventStreams } from './event-streams';
+import { EventsService } from './events.service';
 import { OutboxRelay } from './outbox-relay';
+import { WebhookDeliveriesService } from './webhook-deliveries.service';
 import { WebhookDeliveryActivitiesImpl } from './webhook-delivery.activities';
+import { WebhookEndpointsService } from './webhook-endpoints.service';
+import { WebhookRedeliveryActivitiesImpl } from './webhook-redelivery.activities';
+import { WebhookSender } from './webhook-sender';
 
-@Module({ providers: [NotificationsService], exports: [NotificationsService] })
+const SERVICES = [EventsService, EventStreams, WebhookEndpointsService, WebhookDeliveriesService];
+
+@Module({ providers: [...SERVICES, EventFeed], exports: SERVICES })
 export class NotificationsModule {}
 
-/** For the worker: deliveries and the relay, which starts running with the process. */
-@Module({
-  providers: [WebhookDeliveryActivitiesImpl, OutboxRelay],
-  exports: [WebhookDeliveryActivitiesImpl, OutboxRelay],
-})
+const WORK = [WebhookDeliveryActivitiesImpl, WebhookRedeliveryActivitiesImpl, OutboxRelay, EventRetention];
+
+/** For the worker: deliveries, the end of what is kept for a time, and the relay, which starts running with the process. */
+@Module({ providers: [...WORK, WebhookSender], exports: WORK })
 export class OutboxModule {}

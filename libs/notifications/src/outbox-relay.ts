@@ -1,32 +1,39 @@
 import { Database } from '@app/database';
-import { BackgroundLoop, newId } from '@app/platform';
+import { BackgroundLoop } from '@app/platform';
 import { TemporalGateway } from '@app/temporal';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { WEBHOOK_DELIVERY, webhookDeliveryId } from '@workflows/webhook-delivery/webhook-delivery.contract';
-import { EVENT_COLUMNS, isPublic, type OutboxEvent } from './events';
+import {
+  DELIVERY_POLICY,
+  WEBHOOK_DELIVERY,
+  webhookDeliveryId,
+  type WebhookDeliveryInput,
+} from '@workflows/webhook-delivery/webhook-delivery.contract';
+import { EventPlacement } from './event-placement';
+import { EVENT_COLUMNS, type OutboxEvent } from './events';
 import { REACTIONS, reactionContext } from './reactions';
 
 const BATCH = 50;
 const IDLE_MS = 300;
 const BACK_OFF_MAX_MS = 5_000;
-/** Key of the advisory lock under which positions are given. */
-const PLACING_LOCK = 7_031_964;
 
 /**
- * Carries events out of the outbox: starts the workflows that follow from them and the deliveries to subscribed
- * endpoints. An event is marked only after both, in one transaction that holds its row, so a crash repeats and never
- * loses; everything it does may be repeated. Any number of workers may relay side by side (SKIP LOCKED).
+ * Carries events out of the outbox: starts the workflows that follow from them and those of the deliveries that were
+ * written. A row is marked only after the start, in one transaction that holds it, so a crash repeats and never loses;
+ * everything it does may be repeated. Any number of workers may relay side by side (SKIP LOCKED).
  */
 @Injectable()
 export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(OutboxRelay.name);
   private readonly loop = new BackgroundLoop(() => this.step());
+  private readonly placement: EventPlacement;
   private backOffMs = IDLE_MS;
 
   constructor(
     private readonly database: Database,
     private readonly temporal: TemporalGateway,
-  ) {}
+  ) {
+    this.placement = new EventPlacement(database);
+  }
 
   onApplicationBootstrap(): void {
     this.loop.start();
@@ -38,10 +45,10 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
 
   private async step(): Promise<number> {
     try {
-      await this.placeEvents();
-      const handled = await this.relayBatch();
+      const more = await this.placeEvents();
+      const handled = [await this.relayBatch(), await this.startDeliveries()];
       this.backOffMs = IDLE_MS;
-      return handled === BATCH ? 0 : IDLE_MS;
+      return more || handled.includes(BATCH) ? 0 : IDLE_MS;
     } catch (error) {
       this.logger.warn(`The outbox waits: ${(error as Error).message}`);
       this.backOffMs = Math.min(this.backOffMs * 2, BACK_OFF_MAX_MS);
@@ -49,20 +56,12 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
     }
   }
 
-  /** Gives committed events their place in the stream, one relay at a time. */
-  async placeEvents(): Promise<void> {
-    await this.database.system(async (tx) => {
-      await tx.query(`SELECT pg_advisory_xact_lock($1)`, [PLACING_LOCK]);
-      await tx.query(
-        `UPDATE outbox_events SET position = placed.position
-           FROM (SELECT id, (SELECT coalesce(max(position), 0) FROM outbox_events) + row_number() OVER (ORDER BY seq)
-                   AS position FROM outbox_events WHERE position IS NULL) placed
-          WHERE outbox_events.id = placed.id`,
-      );
-    });
+  /** Gives committed events their place in the stream, and writes their deliveries. */
+  placeEvents(): Promise<boolean> {
+    return this.placement.place();
   }
 
-  /** Relays up to one batch; returns how many events it took. Exported for tests through the public method. */
+  /** Starts the workflows that follow from up to one batch of events; returns how many events it took. */
   async relayBatch(): Promise<number> {
     return this.database.system(async (tx) => {
       const events = await tx.query<OutboxEvent>(
@@ -75,29 +74,30 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
           const start = reaction(event, reactionContext());
           if (start) await this.temporal.start(start);
         }
-        const endpoints = !isPublic(event)
-          ? []
-          : await tx.query<{ id: string }>(
-              `SELECT id FROM webhook_endpoints
-            WHERE tenant_id = $1 AND disabled_reason IS NULL AND (event_types = '{}' OR $2 = ANY(event_types))
-              AND created_at <= $3`,
-              [event.tenantId, event.type, event.occurredAt],
-            );
-        for (const endpoint of endpoints) {
-          await tx.query(
-            `INSERT INTO webhook_deliveries (id, tenant_id, endpoint_id, event_id, status, attempts, created_at)
-             VALUES ($1,$2,$3,$4,'pending','[]',$5) ON CONFLICT (endpoint_id, event_id) DO NOTHING`,
-            [newId('dlv'), event.tenantId, endpoint.id, event.id, tx.now()],
-          );
-          await this.temporal.start({
-            workflowType: WEBHOOK_DELIVERY,
-            workflowId: webhookDeliveryId(endpoint.id, event.id),
-            args: [{ tenantId: event.tenantId, endpointId: endpoint.id, eventId: event.id }],
-          });
-        }
         await tx.query(`UPDATE outbox_events SET relayed_at = $2 WHERE id = $1`, [event.id, tx.now()]);
       }
       return events.length;
+    });
+  }
+
+  /** Starts the workflows of up to one batch of deliveries, on the queue of their own; returns how many it took. */
+  async startDeliveries(): Promise<number> {
+    return this.database.system(async (tx) => {
+      const deliveries = await tx.query<{ id: string } & Omit<WebhookDeliveryInput, 'policy'>>(
+        `SELECT id, tenant_id AS "tenantId", endpoint_id AS "endpointId", event_id AS "eventId", run
+           FROM webhook_deliveries WHERE started_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`,
+        [BATCH],
+      );
+      for (const { id, ...ref } of deliveries) {
+        await this.temporal.start({
+          workflowType: WEBHOOK_DELIVERY,
+          workflowId: webhookDeliveryId(ref.endpointId, ref.eventId, ref.run),
+          args: [{ ...ref, policy: DELIVERY_POLICY } satisfies WebhookDeliveryInput],
+          queue: 'webhooks',
+        });
+        await tx.query(`UPDATE webhook_deliveries SET started_at = $2 WHERE id = $1`, [id, tx.now()]);
+      }
+      return deliveries.length;
     });
   }
 }

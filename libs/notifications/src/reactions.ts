@@ -14,6 +14,13 @@ import {
   READ_BACK_DELAYS_MS,
 } from '@workflows/listing/listing.contract';
 import {
+  MESSAGE_DIGEST,
+  messageDigestWorkflowId,
+  NOTIFICATION,
+  notificationWorkflowId,
+} from '@workflows/notification/notification.contract';
+import { pakistanDay } from '@workflows/notification/policy';
+import {
   DEFAULT_POLICY,
   type OnboardingPolicy,
   SELLER_ONBOARDING,
@@ -28,6 +35,12 @@ import {
   UPLIFT_STUDY,
   upliftStudyWorkflowId,
 } from '@workflows/uplift/uplift.contract';
+import {
+  PAGE_DELAY_MS,
+  WEBHOOK_REDELIVERY,
+  webhookRedeliveryId,
+  type WebhookRedeliveryInput,
+} from '@workflows/webhook-redelivery/webhook-redelivery.contract';
 import type { OutboxEvent } from './events';
 
 /** Makes the workflow that an event starts; null when this event of the type starts none. */
@@ -89,6 +102,24 @@ const reassessment: Reaction = ({ tenantId }) => ({
   ],
 });
 
+/** Tells whom it concerns; what and how, `libs/messages/src/kinds.ts` says. */
+const told: Reaction = ({ id, tenantId }) => ({
+  workflowType: NOTIFICATION,
+  workflowId: notificationWorkflowId(tenantId, id),
+  args: [{ tenantId, eventId: id }],
+});
+
+/** Told with whatever else happens to the seller on the same day. */
+const toldDaily: Reaction = ({ tenantId, sellerId, occurredAt }) => {
+  if (!sellerId) return null;
+  const day = pakistanDay(new Date(occurredAt).getTime());
+  return {
+    workflowType: MESSAGE_DIGEST,
+    workflowId: messageDigestWorkflowId(tenantId, sellerId, day),
+    args: [{ tenantId, sellerId, day }],
+  };
+};
+
 /**
  * What follows from an event, durably: the relay starts these workflows before it marks the event as relayed, and an
  * already-started one is success. This is the only way in which a workflow starts.
@@ -101,7 +132,7 @@ export const REACTIONS: Record<string, Reaction[]> = {
       args: [{ tenantId, programmeId }],
     }),
   ],
-  'seller.invited': [onboarding('INVITED')],
+  'seller.invited': [onboarding('INVITED'), told],
   'seller.imported': [onboarding('ACTIVE')],
   'catalogue_import.uploaded': [
     ({ tenantId, subject: importId }) => ({
@@ -110,17 +141,51 @@ export const REACTIONS: Record<string, Reaction[]> = {
       args: [{ tenantId, importId }],
     }),
   ],
-  'catalogue_import.completed': [listings('publish'), reassessment],
-  'seller.activated': [listings('publish'), reassessment],
-  'seller.suspended': [listings('pause')],
-  'seller.hold_lifted': [listings('publish')],
+  'catalogue_import.completed': [listings('publish'), reassessment, told],
+  'catalogue_import.failed': [told],
+  'seller.reminder': [told],
+  'seller.submitted': [told],
+  'seller.resubmitted': [told],
+  'seller.action_required': [told],
+  'seller.approved': [told],
+  'seller.conditionally_approved': [told],
+  'seller.activated': [listings('publish'), reassessment, told],
+  'seller.suspended': [listings('pause'), told],
+  'seller.hold_lifted': [listings('publish'), told],
+  'seller.rejected': [told],
+  'seller.withdrawn': [told],
+  'seller.expired': [told],
+  'seller.reopened': [told],
+  'seller.offboarding_started': [told],
+  'seller.terminated': [told],
+  'seller.link_requested': [told],
+  'webhook_endpoint.disabled': [told],
+  'webhook_endpoint.failing': [told],
+  'listing.live': [toldDaily],
+  'listing.suppressed': [toldDaily],
+  'listing.rejected': [toldDaily],
+  'requirement.expiring': [toldDaily],
   'seller.trade_details_changed': [listings('publish')],
-  'seller.offboarding_cancelled': [listings('publish')],
+  'seller.offboarding_cancelled': [listings('publish'), told],
   'seller.went_live': [
     ({ tenantId, subject: sellerId }) => ({
       workflowType: UPLIFT_STUDY,
       workflowId: upliftStudyWorkflowId(tenantId, sellerId),
       args: [{ tenantId, sellerId }],
+    }),
+    told,
+  ],
+  'webhook_endpoint.redelivery_requested': [
+    ({ tenantId, data }) => ({
+      workflowType: WEBHOOK_REDELIVERY,
+      workflowId: webhookRedeliveryId(String(data.redelivery_id)),
+      args: [
+        {
+          tenantId,
+          redeliveryId: String(data.redelivery_id),
+          pageDelayMs: PAGE_DELAY_MS,
+        } satisfies WebhookRedeliveryInput,
+      ],
     }),
   ],
   'uplift.readout_requested': [

@@ -1,156 +1,155 @@
-import { Database } from '@app/database';
-import { AppConfig, Clock, newId, SYSTEM_ACTOR, Vault } from '@app/platform';
+import { Database, type Tx } from '@app/database';
+import { Clock, SYSTEM_ACTOR, Vault } from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import type {
-  DeliveryAttempt,
-  DeliveryRef,
-  WebhookDeliveryActivities,
+import {
+  type DeliveryAttempt,
+  DELIVERY_POLICY,
+  type DeliveryRef,
+  type WebhookDeliveryActivities,
+  type WebhookDeliveryInput,
 } from '@workflows/webhook-delivery/webhook-delivery.contract';
-import { request } from 'undici';
-import { guardedAgent } from './egress-guard';
-import { EVENT_COLUMNS, isPublic, type OutboxEvent, publicEventOf } from './events';
-import { signWebhook } from './webhook-signature';
+import { DeliverySlots } from './delivery-slots';
+import { afterFailure } from './endpoint-health';
+import { isPublic, type OutboxEvent, publicEventOf } from './events';
+import type { AttemptEntry } from './webhook-delivery';
+import { WebhookDeliveryRepository } from './webhook-delivery.repository';
+import type { WebhookEndpoint } from './webhook-endpoint';
+import { WebhookEndpointRepository } from './webhook-endpoint.repository';
+import { WebhookSender } from './webhook-sender';
+import { type SigningKey, signWebhook } from './webhook-signature';
 
-/** A receiver's reply may be that long before we hang up. */
-const REPLY_MAX_BYTES = 4_096;
 const RETRY_AFTER_MAX_MS = 86_400_000;
+const GONE: DeliveryAttempt = { outcome: 'gone', status: null };
+
+interface Prepared {
+  endpoint: WebhookEndpoint;
+  event: OutboxEvent;
+  keys: SigningKey[];
+  sequence: string | null;
+}
 
 @Injectable()
 export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities {
-  private readonly agent;
+  private readonly slots = new DeliverySlots();
 
   constructor(
     private readonly database: Database,
     private readonly vault: Vault,
     private readonly clock: Clock,
-    private readonly config: AppConfig,
-  ) {
-    this.agent = guardedAgent(this.config.webhooks.allowLocal);
-  }
+    private readonly sender: WebhookSender,
+  ) {}
 
-  /** One attempt. The reply's body is thrown away unseen: it could be large, compressed or an answer about our inside. */
-  async deliver(ref: DeliveryRef & { attempt: number }): Promise<DeliveryAttempt> {
-    const found = await this.database.read(ref.tenantId, async (tx) => {
-      const [endpoint] = await tx.query<{
-        url: string;
-        secret_sealed: string;
-        disabled_reason: string | null;
-      }>(
-        `SELECT url, secret_sealed, disabled_reason FROM webhook_endpoints WHERE tenant_id = $1 AND id = $2`,
-        [ref.tenantId, ref.endpointId],
-      );
-      const [event] = await tx.query<OutboxEvent>(
-        `SELECT ${EVENT_COLUMNS} FROM outbox_events WHERE tenant_id = $1 AND id = $2`,
-        [ref.tenantId, ref.eventId],
-      );
-      return { endpoint, event };
-    });
-    // An event that was queued before it became internal goes nowhere either.
-    if (!found.endpoint || !found.event || found.endpoint.disabled_reason || !isPublic(found.event))
-      return { outcome: 'gone', status: null };
-    const secret = this.vault.open(
-      ref.tenantId,
-      'webhook-secret',
-      ref.endpointId,
-      found.endpoint.secret_sealed,
-    );
-    const body = JSON.stringify(publicEventOf(found.event));
-    const startedAt = this.clock.now();
-    const attempt = await this.#post(
-      found.endpoint.url,
-      body,
-      signWebhook(secret, found.event.id, body, startedAt),
-    );
-    await this.#record(ref, attempt, startedAt);
-    return attempt;
-  }
-
-  async #post(url: string, body: string, headers: Record<string, string>): Promise<DeliveryAttempt> {
+  /** One attempt. */
+  async deliver(input: WebhookDeliveryInput & { attempt: number }): Promise<DeliveryAttempt> {
+    const prepared = await this.database.read(input.tenantId, (tx) => this.#prepare(tx, input));
+    if (!prepared) {
+      await this.#settle(input, 'gone');
+      return GONE;
+    }
+    const { endpoint } = prepared;
+    const free = this.slots.take(input.tenantId, endpoint.id, endpoint.failingSince !== null);
+    if (!free) return { outcome: 'busy', status: null };
     try {
-      const response = await request(url, {
-        method: 'POST',
-        dispatcher: this.agent,
-        headers: { ...headers, 'content-type': 'application/json', 'user-agent': 'Rahdari-Webhooks/1' },
-        body,
-        signal: AbortSignal.timeout(15_000),
-      });
-      // The status is all we want. An aborted body tells it by an event, which would end the process if nobody listened.
-      response.body.on('error', () => undefined);
-      await response.body.dump({ limit: REPLY_MAX_BYTES }).catch(() => undefined);
-      const { statusCode: status } = response;
-      if (status >= 200 && status < 300) return { outcome: 'delivered', status };
-      const retryAfterMs = this.#waitOf(response.headers['retry-after']);
-      return { outcome: status === 410 ? 'gone' : 'failed', status, retryAfterMs };
-    } catch {
-      return { outcome: 'failed', status: null };
+      return await this.#attempt(input, prepared);
+    } finally {
+      free();
     }
   }
 
+  async giveUp(ref: DeliveryRef): Promise<void> {
+    await this.#settle(ref, 'failed');
+  }
+
+  /** Null when there is nothing to send, or nobody to send it to. */
+  async #prepare(tx: Tx, ref: DeliveryRef): Promise<Prepared | null> {
+    const endpoints = new WebhookEndpointRepository(tx, this.vault);
+    const deliveries = new WebhookDeliveryRepository(tx);
+    const endpoint = await endpoints.find(ref.endpointId);
+    const event = await deliveries.event(ref.eventId);
+    const row = await deliveries.forAttempt(ref);
+    const isOvertaken = row !== undefined && row.run !== (ref.run ?? 1);
+    // An event that was queued before it became internal goes nowhere either.
+    if (!endpoint || endpoint.disabledReason || !event || !isPublic(event) || isOvertaken) return null;
+    return {
+      endpoint,
+      event,
+      keys: await endpoints.signingKeys(endpoint.id),
+      sequence: row?.sequence ?? null,
+    };
+  }
+
+  async #attempt(
+    input: WebhookDeliveryInput & { attempt: number },
+    { endpoint, event, keys, sequence }: Prepared,
+  ): Promise<DeliveryAttempt> {
+    const { attemptTimeoutMs } = input.policy ?? DELIVERY_POLICY;
+    const body = JSON.stringify(publicEventOf(event));
+    const startedAt = this.clock.now();
+    const headers = {
+      ...signWebhook(keys, event.id, body, startedAt),
+      ...(sequence === null ? {} : { 'rahdari-endpoint-sequence': sequence }),
+      'content-type': 'application/json',
+      'user-agent': 'Rahdari-Webhooks/1',
+    };
+    const { status, reason, retryAfter } = await this.sender.post(
+      endpoint.url,
+      headers,
+      body,
+      attemptTimeoutMs,
+    );
+    const isDelivered = status !== null && status >= 200 && status < 300;
+    const outcome = isDelivered ? 'delivered' : status === 410 ? 'gone' : 'failed';
+    const entry: AttemptEntry = {
+      run: input.run ?? 1,
+      attempt: input.attempt,
+      at: startedAt.toISOString(),
+      url: endpoint.url,
+      headers,
+      status,
+      reason,
+      outcome,
+      took_ms: this.clock.now().getTime() - startedAt.getTime(),
+    };
+    await this.database.transaction(input.tenantId, async (tx) => {
+      const kept = outcome === 'failed' ? 'retrying' : outcome;
+      await new WebhookDeliveryRepository(tx).record(input, event.type, entry, kept);
+      await this.#tend(tx, input, entry);
+    });
+    return outcome === 'failed'
+      ? { outcome, status, retryAfterMs: this.#waitOf(retryAfter) }
+      : { outcome, status };
+  }
+
+  /** What the attempt says of the endpoint's health. */
+  async #tend(tx: Tx, { endpointId, policy }: WebhookDeliveryInput, { outcome, status }: AttemptEntry) {
+    const endpoints = new WebhookEndpointRepository(tx, this.vault);
+    if (status === 410) return endpoints.disable(endpointId, 'RECEIVER_GONE', SYSTEM_ACTOR);
+    if (outcome === 'delivered') return endpoints.recover(endpointId);
+    const before = await endpoints.lockHealth(endpointId);
+    if (!before) return;
+    const { verdict, ...health } = afterFailure(before, tx.now(), policy ?? DELIVERY_POLICY);
+    await endpoints.saveHealth(endpointId, health);
+    if (verdict === 'disable') return endpoints.disable(endpointId, 'FAILING', SYSTEM_ACTOR);
+    if (verdict !== 'tell') return;
+    const data = {
+      failing_since: health.failingSince!.toISOString(),
+      consecutive_failures: health.consecutiveFailures,
+    };
+    const type = 'webhook_endpoint.failing';
+    await tx.audit({ actor: SYSTEM_ACTOR, action: type, subject: endpointId, details: data });
+    await tx.emit({ type, subject: endpointId, data });
+  }
+
   /** Retry-After in seconds or as a date (RFC 9110, 10.2.3), a day at most. */
-  #waitOf(header: string | string[] | undefined): number | undefined {
-    const text = String(header ?? '');
+  #waitOf(header: string | undefined): number | undefined {
+    const text = header ?? '';
     const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - this.clock.now().getTime();
     return ms > 0 ? Math.min(ms, RETRY_AFTER_MAX_MS) : undefined;
   }
 
-  async #record(
-    ref: DeliveryRef & { attempt: number },
-    result: DeliveryAttempt,
-    startedAt: Date,
-  ): Promise<void> {
-    const tookMs = this.clock.now().getTime() - startedAt.getTime();
-    const entry = {
-      attempt: ref.attempt,
-      at: startedAt.toISOString(),
-      status: result.status,
-      // Without a status nobody answered: the connection was refused or broken, or the time was over.
-      reason: result.status === null ? 'NO_ANSWER' : null,
-      outcome: result.outcome,
-      took_ms: tookMs,
-    };
-    await this.database.transaction(ref.tenantId, async (tx) => {
-      // The relay may not have committed its row yet: inserting waits for it, and adds to it.
-      await tx.query(
-        `INSERT INTO webhook_deliveries (id, tenant_id, endpoint_id, event_id, attempts, status, delivered_at, created_at)
-         VALUES ($7, $1, $2, $3, $4::jsonb, $5, CASE WHEN $5 = 'delivered' THEN $6::timestamptz END, $6)
-         ON CONFLICT (endpoint_id, event_id) DO UPDATE
-           SET attempts = webhook_deliveries.attempts || excluded.attempts, status = excluded.status,
-               delivered_at = excluded.delivered_at
-           WHERE webhook_deliveries.status <> 'delivered'`,
-        [
-          ref.tenantId,
-          ref.endpointId,
-          ref.eventId,
-          JSON.stringify([entry]),
-          result.outcome === 'failed' ? 'retrying' : result.outcome,
-          this.clock.now(),
-          newId('dlv'),
-        ],
-      );
-      if (result.status === 410) {
-        const disabled = await tx.affected(
-          `UPDATE webhook_endpoints SET disabled_reason = 'RECEIVER_GONE'
-            WHERE tenant_id = $1 AND id = $2 AND disabled_reason IS NULL`,
-          [ref.tenantId, ref.endpointId],
-        );
-        if (disabled) {
-          const details = { reason_code: 'RECEIVER_GONE' };
-          const [type, subject] = ['webhook_endpoint.disabled', ref.endpointId] as const;
-          await tx.audit({ actor: SYSTEM_ACTOR, action: type, subject, details });
-          // Its owner learns of it at another endpoint, or in the list.
-          await tx.emit({ type, subject, data: details });
-        }
-      }
-    });
-  }
-
-  async giveUp(ref: DeliveryRef): Promise<void> {
+  async #settle(ref: DeliveryRef, status: 'failed' | 'gone'): Promise<void> {
     await this.database.transaction(ref.tenantId, (tx) =>
-      tx.query(
-        `UPDATE webhook_deliveries SET status = 'failed'
-          WHERE tenant_id = $1 AND endpoint_id = $2 AND event_id = $3 AND status = 'retrying'`,
-        [ref.tenantId, ref.endpointId, ref.eventId],
-      ),
+      new WebhookDeliveryRepository(tx).settle(ref, status),
     );
   }
 }

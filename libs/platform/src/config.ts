@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { plainToInstance, Transform, Type } from 'class-transformer';
 import {
   IsIn,
@@ -9,10 +10,35 @@ import {
   Max,
   Min,
   MinLength,
+  ValidateBy,
   validateSync,
+  type ValidationOptions,
 } from 'class-validator';
 
 const LOCAL_URL = { require_tld: false, protocols: ['http', 'https'], require_protocol: true };
+
+/** An address, or one with the length of its prefix. */
+function isNetwork(value: unknown): boolean {
+  const [address = '', length, ...rest] = String(value).split('/');
+  const family = isIP(address);
+  if (!family || rest.length) return false;
+  return length === undefined || (/^\d{1,3}$/.test(length) && Number(length) <= (family === 4 ? 32 : 128));
+}
+
+const IsNetwork = (options: ValidationOptions): PropertyDecorator =>
+  ValidateBy(
+    { name: 'isNetwork', validator: { validate: isNetwork } },
+    {
+      message: '$property must be addresses or networks, divided by commas',
+      ...options,
+    },
+  );
+
+/** What is allowed in a minute where the environment says nothing: on one machine nobody needs protection from the demo. */
+const RATE_LIMITS = {
+  production: { caller: 1_200, tenant: 6_000, address: 600, failedLogins: 60 },
+  local: { caller: 600_000, tenant: 600_000, address: 600_000, failedLogins: 600_000 },
+} as const;
 
 /** Every variable the processes read. Documented in .env.example; `process.env` is touched in this file only. */
 class Env {
@@ -93,6 +119,64 @@ class Env {
   /** `typ` of the tokens: RFC 9068 says at+jwt, some issuers say JWT. */
   @IsIn(['at+jwt', 'JWT'])
   OIDC_TOKEN_TYPE: 'at+jwt' | 'JWT' = 'at+jwt';
+  /** Events and deliveries are kept for so many days; a delivery alone may take three. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(7)
+  @Max(3650)
+  RAHDARI_EVENT_RETENTION_DAYS = 90;
+  /** Where mail leaves: `smtp://` (TLS by STARTTLS) or `smtps://`, with user and password in it. */
+  @IsOptional()
+  @Matches(/^smtps?:\/\/[^\s/]+/, { message: 'SMTP_URL must begin with smtp:// or smtps:// and name a host' })
+  SMTP_URL?: string;
+
+  /** The sender: an address, or `Name <address>`. */
+  @IsOptional()
+  @Matches(/^(?:[^<>"\r\n]{1,80} <[^\s<>@]{1,64}@[^\s<>@]{1,190}>|[^\s<>@]{1,64}@[^\s<>@]{1,190})$/, {
+    message: 'MAIL_FROM must be an address, or a name and an address in angle brackets',
+  })
+  MAIL_FROM?: string;
+  /** Requests a minute that one key, client or session may make. The defaults of local mode are generous. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(10_000_000)
+  RATE_LIMIT_CALLER?: number = undefined;
+
+  /** Of all callers of one tenant together. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(10_000_000)
+  RATE_LIMIT_TENANT?: number = undefined;
+
+  /** From one address (a /64 of IPv6) to routes that need no key. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(10_000_000)
+  RATE_LIMIT_ADDRESS?: number = undefined;
+
+  /** From one address with a key that is none. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(10_000_000)
+  RATE_LIMIT_FAILED_LOGINS?: number = undefined;
+
+  /** Addresses or networks, divided by commas, whose X-Forwarded-For is believed. */
+  @Transform(({ value }) =>
+    String(value)
+      .split(',')
+      .map((one) => one.trim())
+      .filter(Boolean),
+  )
+  @IsNetwork({ each: true })
+  TRUSTED_PROXIES: string[] = [];
 }
 
 /** Names of the variables that a process reads: what a deployment may set. */
@@ -102,7 +186,19 @@ export interface AppSettings {
   readonly mode: 'local' | 'production';
   readonly database: { readonly url: string; readonly poolSize: number };
   readonly temporal: { readonly address: string; readonly namespace: string; readonly taskQueue: string };
-  readonly http: { readonly port: number; readonly host: string; readonly publicUrl: string };
+  readonly http: {
+    readonly port: number;
+    readonly host: string;
+    readonly publicUrl: string;
+    readonly trustedProxies: readonly string[];
+  };
+  /** Requests a minute. */
+  readonly rateLimits: {
+    readonly caller: number;
+    readonly tenant: number;
+    readonly address: number;
+    readonly failedLogins: number;
+  };
   readonly secretHex: string;
   readonly storageDir: string;
   readonly taxpayer: { readonly url?: string; readonly token?: string; readonly verb: 'GET' | 'POST' };
@@ -114,6 +210,8 @@ export interface AppSettings {
     readonly tenantClaim: string;
     readonly tokenType: 'at+jwt' | 'JWT';
   };
+  readonly events: { readonly retentionDays: number };
+  readonly mail: { readonly smtpUrl?: string; readonly from?: string };
 }
 
 /** Injection token and type of the frozen configuration. */
@@ -122,11 +220,14 @@ export abstract class AppConfig implements AppSettings {
   abstract readonly database: AppSettings['database'];
   abstract readonly temporal: AppSettings['temporal'];
   abstract readonly http: AppSettings['http'];
+  abstract readonly rateLimits: AppSettings['rateLimits'];
   abstract readonly secretHex: string;
   abstract readonly storageDir: string;
   abstract readonly taxpayer: AppSettings['taxpayer'];
   abstract readonly webhooks: AppSettings['webhooks'];
   abstract readonly oidc: AppSettings['oidc'];
+  abstract readonly events: AppSettings['events'];
+  abstract readonly mail: AppSettings['mail'];
 }
 
 const deepFreeze = <T extends object>(value: T): T => {
@@ -147,6 +248,7 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
   if (env.RAHDARI_MODE === 'production' && env.OIDC_ISSUER?.startsWith('http://')) {
     problems.push('OIDC_ISSUER must be https in production mode');
   }
+  if (env.SMTP_URL && !env.MAIL_FROM) problems.push('MAIL_FROM is needed where SMTP_URL is set');
   if (problems.length) throw new Error(`Configuration is not usable:\n - ${problems.join('\n - ')}`);
   return deepFreeze<AppSettings>({
     mode: env.RAHDARI_MODE,
@@ -156,7 +258,18 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
       namespace: env.TEMPORAL_NAMESPACE,
       taskQueue: env.TEMPORAL_TASK_QUEUE,
     },
-    http: { port: env.PORT, host: env.HOST, publicUrl: env.PUBLIC_URL },
+    http: {
+      port: env.PORT,
+      host: env.HOST,
+      publicUrl: env.PUBLIC_URL,
+      trustedProxies: env.TRUSTED_PROXIES,
+    },
+    rateLimits: {
+      caller: env.RATE_LIMIT_CALLER ?? RATE_LIMITS[env.RAHDARI_MODE].caller,
+      tenant: env.RATE_LIMIT_TENANT ?? RATE_LIMITS[env.RAHDARI_MODE].tenant,
+      address: env.RATE_LIMIT_ADDRESS ?? RATE_LIMITS[env.RAHDARI_MODE].address,
+      failedLogins: env.RATE_LIMIT_FAILED_LOGINS ?? RATE_LIMITS[env.RAHDARI_MODE].failedLogins,
+    },
     secretHex: env.RAHDARI_SECRET,
     storageDir: env.RAHDARI_STORAGE_DIR,
     taxpayer: { url: env.TAXPAYER_API_URL, token: env.TAXPAYER_API_TOKEN, verb: env.TAXPAYER_API_VERB },
@@ -168,5 +281,7 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
       tenantClaim: env.OIDC_TENANT_CLAIM,
       tokenType: env.OIDC_TOKEN_TYPE,
     },
+    events: { retentionDays: env.RAHDARI_EVENT_RETENTION_DAYS },
+    mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
   });
 }

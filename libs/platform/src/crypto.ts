@@ -13,6 +13,7 @@ export type KeyPurpose =
   | 'answers'
   | 'blind-index'
   | 'cursor'
+  | 'quota'
   | 'webhook-secret'
   | 'download-link'
   | 'stored-response'
@@ -20,7 +21,8 @@ export type KeyPurpose =
   | 'credential'
   | 'login'
   | 'signing-key'
-  | 'provider-cookie';
+  | 'provider-cookie'
+  | 'message';
 
 export const sha256Hex = (data: string | Uint8Array): string =>
   createHash('sha256').update(data).digest('hex');

@@ -8,7 +8,9 @@ export type ErrorKind =
   | 'unauthenticated' // 401
   | 'forbidden' // 403
   | 'not_found' // 404, another tenant's row included
+  | 'timeout' // 408: the request took too long to arrive
   | 'conflict' // 409: the state does not allow it
+  | 'gone' // 410: was there, and is not kept any more
   | 'stale' // 412: If-Match names another version
   | 'too_large' // 413
   | 'unsupported_media' // 415

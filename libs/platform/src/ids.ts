@@ -24,11 +24,14 @@ export type IdPrefix =
   | 'evt' // event
   | 'whe' // webhook endpoint
   | 'dlv' // webhook delivery
+  | 'whk' // webhook key
+  | 'rdl' // redelivery of an endpoint's failed deliveries
   | 'aud' // audit entry
   | 'hld' // hold
   | 'nte' // note
   | 'cmd' // command
   | 'sfi' // storefront item
+  | 'msg' // message to a person
   | 'err'; // logged error
 
 /** Opaque, time-ordered id: prefix and UUIDv7 without dashes. Never derived from personal data. */

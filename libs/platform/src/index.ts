@@ -3,6 +3,7 @@ export * from './clock';
 export * from './config';
 export * from './crypto';
 export * from './cursor';
+export * from './email';
 export * from './errors';
 export * from './ids';
 export * from './json';

@@ -11,6 +11,15 @@ export interface RequirementRow {
   decisionBasis: string | null;
 }
 
+type Standing = Pick<RequirementState, 'status' | 'due'>;
+
+export interface RequirementChange {
+  code: string;
+  /** Null: it was not known before. */
+  from: Standing | null;
+  to: Standing;
+}
+
 export interface Decision {
   /** Null takes an earlier one back. */
   decision: RequirementRow['decision'];
@@ -30,23 +39,22 @@ export class RequirementRepository {
     );
   }
 
-  /** Writes the evaluated states and returns those whose status changed. */
-  async saveAll(
-    sellerId: string,
-    states: RequirementState[],
-  ): Promise<{ code: string; from: string | null; to: string }[]> {
-    const before = new Map((await this.forSeller(sellerId)).map((row) => [row.code, row.status]));
+  /** Writes the evaluated states and returns those whose status or due class changed. */
+  async saveAll(sellerId: string, states: RequirementState[]): Promise<RequirementChange[]> {
+    const before = new Map((await this.forSeller(sellerId)).map((row) => [row.code, row.state]));
     await this.tx.query(
-      `INSERT INTO seller_requirements (tenant_id, seller_id, code, status, state, updated_at)
-       SELECT $1, $2, item->>'code', item->>'status', item, $4 FROM jsonb_array_elements($3::jsonb) AS item
+      `INSERT INTO seller_requirements (tenant_id, seller_id, code, status, state, valid_until, updated_at)
+       SELECT $1, $2, item->>'code', item->>'status', item, (item->>'valid_until')::date, $4
+         FROM jsonb_array_elements($3::jsonb) AS item
        ON CONFLICT (tenant_id, seller_id, code) DO UPDATE
-         SET status = excluded.status, state = excluded.state, updated_at = excluded.updated_at
+         SET status = excluded.status, state = excluded.state, valid_until = excluded.valid_until,
+             updated_at = excluded.updated_at
          WHERE seller_requirements.state IS DISTINCT FROM excluded.state`,
       [this.tx.tenantId, sellerId, JSON.stringify(states), this.tx.now()],
     );
     return states
-      .filter((state) => before.get(state.code) !== state.status)
-      .map((state) => ({ code: state.code, from: before.get(state.code) ?? null, to: state.status }));
+      .map((to) => ({ code: to.code, from: before.get(to.code) ?? null, to }))
+      .filter(({ from, to }) => from?.status !== to.status || from.due !== to.due);
   }
 
   async decide(
@@ -61,5 +69,15 @@ export class RequirementRepository {
         WHERE tenant_id = $1 AND seller_id = $2 AND code = $3`,
       [this.tx.tenantId, sellerId, code, decision, reason, basis, by, this.tx.now()],
     );
+  }
+
+  /** Notes that a step of running out is told; false when it was told before. */
+  async tellExpiry(sellerId: string, code: string, step: string): Promise<boolean> {
+    const told = await this.tx.affected(
+      `UPDATE seller_requirements SET expiry_told = $4
+        WHERE tenant_id = $1 AND seller_id = $2 AND code = $3 AND expiry_told IS DISTINCT FROM $4`,
+      [this.tx.tenantId, sellerId, code, step],
+    );
+    return told > 0;
   }
 }

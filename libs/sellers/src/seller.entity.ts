@@ -13,6 +13,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
   unique: true,
   where: `cnic_hash IS NOT NULL AND lifecycle NOT IN ('EXPIRED', 'WITHDRAWN', 'REJECTED', 'TERMINATED')`,
 })
+@Index('sellers_email', ['emailHash'], { where: 'email_hash IS NOT NULL' })
 @Index('sellers_invitation', ['invitationHash'], { unique: true, where: 'invitation_hash IS NOT NULL' })
 export class SellerEntity {
   @PrimaryColumn({ type: 'text' }) id: string;
@@ -30,6 +31,8 @@ export class SellerEntity {
   @Column({ type: 'text', name: 'application_sealed', nullable: true }) applicationSealed: string | null;
   @Column({ type: 'text', name: 'ntn_hash', nullable: true }) ntnHash: string | null;
   @Column({ type: 'text', name: 'cnic_hash', nullable: true }) cnicHash: string | null;
+  /** Of the address in the answers, under one key for all tenants: who lost the link knows no tenant. */
+  @Column({ type: 'text', name: 'email_hash', nullable: true }) emailHash: string | null;
   @Column({ type: 'text', name: 'requirement_set' }) requirementSet: string;
   @Column({ type: 'int', name: 'requirement_set_version' }) requirementSetVersion: number;
   @Column({ type: 'int', name: 'risk_score', nullable: true }) riskScore: number | null;

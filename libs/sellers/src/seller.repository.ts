@@ -1,5 +1,5 @@
 import { isUniqueViolation, type Tx } from '@app/database';
-import type { Vault } from '@app/platform';
+import { emailIndexOf, type Vault } from '@app/platform';
 import type { Application } from './application';
 import { sellerDuplicate, sellerNotFound, sellerStale } from './errors';
 import type { Seller } from './seller';
@@ -54,8 +54,8 @@ export class SellerRepository {
         `INSERT INTO sellers (id, tenant_id, operation_id, programme_id, display_name, legal_form, locale, lifecycle, since,
            round, version, application_sealed, ntn_hash, cnic_hash, requirement_set, requirement_set_version, risk_factors,
            flagged, conditions, awaiting_action_from, overridden, appeal_used, sanctions_confirmed, imported, simulated,
-           went_live_at, import_evidence, created_at, updated_at)
-         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,1,1,$10,$11,$12,$13,$14,'[]','[]','[]',$15,false,false,false,$16,$17,$18,$19,$9,$9)`,
+           went_live_at, import_evidence, email_hash, created_at, updated_at)
+         VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,1,1,$10,$11,$12,$13,$14,'[]','[]','[]',$15,false,false,false,$16,$17,$18,$19,$20,$9,$9)`,
         [
           seller.id,
           this.tx.tenantId,
@@ -76,6 +76,7 @@ export class SellerRepository {
           seller.simulated,
           seller.wentLiveAt,
           seller.importEvidence,
+          emailIndexOf(this.vault, seller.application.email),
         ],
       );
     } catch (error) {
@@ -118,13 +119,15 @@ export class SellerRepository {
   ): Promise<void> {
     try {
       await this.tx.query(
-        `UPDATE sellers SET application_sealed = $3, ntn_hash = $4, cnic_hash = $5 WHERE tenant_id = $1 AND id = $2`,
+        `UPDATE sellers SET application_sealed = $3, ntn_hash = $4, cnic_hash = $5, email_hash = $6
+          WHERE tenant_id = $1 AND id = $2`,
         [
           this.tx.tenantId,
           id,
           this.sealed(id, application),
           this.blind('ntn', identifiers.ntn),
           this.blind('cnic', identifiers.cnic),
+          emailIndexOf(this.vault, application.email),
         ],
       );
     } catch (error) {

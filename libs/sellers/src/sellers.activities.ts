@@ -23,7 +23,7 @@ import type { Seller } from './seller';
 import { evaluateCase, loadCase, type SellerCase } from './seller-case';
 import { enterState } from './seller-move';
 import { SellerRepository } from './seller.repository';
-import { EVENT_OF_ACTION } from './seller-events';
+import { EVENT_OF_ACTION, EVENT_OF_REMINDER, requirementEvents } from './seller-events';
 
 type Step = Pick<CommandRow, 'id' | 'action' | 'actor' | 'body'>;
 
@@ -168,7 +168,7 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
       };
       await commands.insert(step);
       if ((await commands.lock(input.stepId))?.appliedAt) return;
-      const type = input.kind === 'idle' ? 'seller.reminder' : `seller.${input.kind}`;
+      const type = EVENT_OF_REMINDER[input.kind];
       await tx.emit({ type, subject: seller.id, sellerId: seller.id, data: { lifecycle: seller.lifecycle } });
       await commands.finish(input.stepId, snapshotOf(seller));
     });
@@ -236,12 +236,8 @@ export class SellersActivities implements Omit<SellerActivities, 'freezeBaseline
   /** Whoever writes the states tells what became of them: the next one to look sees no change any more. */
   async #saveRequirements(tx: Tx, sellerId: string, states: RequirementState[]): Promise<void> {
     for (const change of await new RequirementRepository(tx).saveAll(sellerId, states)) {
-      const type = {
-        VERIFIED: 'requirement.verified',
-        FAILED: 'requirement.failed',
-        EXPIRING: 'requirement.expiring',
-      }[change.to];
-      if (type) await tx.emit({ type, subject: sellerId, sellerId, data: { requirement: change.code } });
+      for (const { type, data } of requirementEvents(change))
+        await tx.emit({ type, subject: sellerId, sellerId, data });
     }
   }
 }

@@ -3,6 +3,7 @@ import { VerificationModule } from '@app/verification';
 import { Module } from '@nestjs/common';
 import { AdmissionService } from './admission.service';
 import { ProgrammesService } from './programmes.service';
+import { RequirementExpiry } from './requirement-expiry';
 import { SellerCommands } from './seller-commands';
 import { SellerLinks } from './seller-links';
 import { SellersActivities } from './sellers.activities';
@@ -17,7 +18,15 @@ import { SellersService } from './sellers.service';
     AdmissionService,
     ProgrammesService,
     SellersActivities,
+    RequirementExpiry,
   ],
-  exports: [SellerLinks, SellersService, AdmissionService, ProgrammesService, SellersActivities],
+  exports: [
+    SellerLinks,
+    SellersService,
+    AdmissionService,
+    ProgrammesService,
+    SellersActivities,
+    RequirementExpiry,
+  ],
 })
 export class SellersModule {}

@@ -20,7 +20,13 @@ export interface WorkflowStart {
   workflowType: string;
   workflowId: string;
   args: unknown[];
+  /** A queue of its own beside the main one, so that much of its work delays nothing else. */
+  queue?: SideQueue;
 }
+
+export type SideQueue = 'webhooks';
+
+export const sideQueue = (taskQueue: string, queue: SideQueue): string => `${taskQueue}-${queue}`;
 
 const unavailable = (cause: unknown): DomainError =>
   new DomainError(
@@ -76,7 +82,7 @@ export class TemporalGateway {
       await this.client.withDeadline(Date.now() + 10_000, () =>
         this.client.workflow.start(start.workflowType, {
           workflowId: start.workflowId,
-          taskQueue: this.taskQueue,
+          taskQueue: start.queue ? sideQueue(this.taskQueue, start.queue) : this.taskQueue,
           args: start.args,
           workflowIdConflictPolicy: 'USE_EXISTING',
           workflowIdReusePolicy: 'REJECT_DUPLICATE',

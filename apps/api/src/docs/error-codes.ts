@@ -56,6 +56,7 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'REQUEST.MULTIPART_EXPECTED': 'The route wants multipart/form-data with text fields and then one file.',
   'REQUEST.NO_SUCH_ROUTE': 'There is no such route.',
   'REQUEST.REFUSED': 'The server refused the request before reading it.',
+  'REQUEST.TIMEOUT': 'The request took too long to arrive. Send it again.',
   'REQUEST.TOO_DEEP': 'The body nests deeper than we read.',
   'REQUEST.TOO_LARGE': 'The body is larger than this route takes.',
   'REQUEST.UNKNOWN_FIELD': 'The request names a field that does not exist.',
@@ -68,6 +69,10 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'SCREENING.LIST_TOO_LARGE': 'The list is larger than one import takes.',
   'SCREENING.LIST_UNREADABLE': 'The file is no list in the UN XML format. The list in force stays as it was.',
   'SCREENING.NO_LIST': 'No list is in force, so nothing can be compared. Import one first.',
+  'STATUS.FOREIGN_FORM': 'A form of another site was sent to the status page.',
+  'MESSAGE.NOT_FOUND': 'There is no such message.',
+  'MESSAGE.SETTINGS_STALE':
+    'Message settings or preferences have changed since they were read: read them again.',
   'SELLER.ACTION_NOT_ALLOWED': 'The state of the seller does not take this action; see `allowed_actions`.',
   'SELLER.APPLICATION_INCOMPLETE': 'Required answers, documents or consents are missing; see `errors`.',
   'SELLER.APPLICATION_INVALID': 'Answers of the application have the wrong shape; see `errors`.',
@@ -98,8 +103,11 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'SELLER.REOPEN_WINDOW_CLOSED': 'The time in which this could be reopened is over.',
   'SELLER.ROLE_NOT_ALLOWED': 'This action is for other roles.',
   'SELLER.STALE': 'The seller has changed since you read it; see `current_version`.',
+  'SERVER.OVERLOADED': 'There is more to do than can be done in time. Nothing was changed; try again.',
   'STORAGE.UNAVAILABLE': 'The file cannot be stored at the moment. Nothing was changed; try again.',
   'STOREFRONT.NOT_FOUND': 'The storefront does not show this.',
+  'RATE_LIMIT.EXCEEDED':
+    'Too many requests in this minute; `violated-policies` names the quotas, Retry-After says when to come back.',
   'WEBHOOK.NOT_FOUND': 'There is no such webhook endpoint.',
   'WEBHOOK.URL_REFUSED': 'We do not deliver to this URL. Use https and a public host.',
   'WORKFLOWS.NOT_RUNNING': 'The work on this case is being started. Try again in a moment.',
@@ -125,4 +133,15 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'AUTH.ISSUER_UNAVAILABLE':
     'The issuer of the token does not answer, so the token cannot be judged. Try again.',
   'WEBHOOK.EVENT_TYPE_UNKNOWN': 'An endpoint is to hear of an event that does not exist; see `errors`.',
+  'WEBHOOK.DELIVERY_NOT_FOUND': 'There is no such delivery with this endpoint.',
+  'WEBHOOK.REDELIVERY_NOT_FOUND': 'There is no such redelivery with this endpoint.',
+  'WEBHOOK.REDELIVERY_RUNNING': 'A redelivery of this endpoint runs already; see `redelivery_id`.',
+  'WEBHOOK.SPAN_INVALID': 'The span of time ends before it begins, or begins before what is kept.',
+  'WEBHOOK.STALE': 'The endpoint has changed since you read it; see `current_version`.',
+  'WEBHOOK.DISABLED': 'The endpoint is disabled. Enable it first.',
+  'WEBHOOK.TOO_MANY': 'There are as many endpoints as there may be. Delete one first.',
+  'EVENT.EXPIRED':
+    'What followed that event or cursor is not kept any more; see `kept_from`. Read the present state of your sellers, then start without a cursor.',
+  'EVENT.TOO_MANY_STREAMS': 'This caller has as many event streams open as it may. Close one first.',
+  'EVENT.TYPE_NOT_FOUND': 'There is no such type of event, or not in this version.',
 };

@@ -1,16 +1,20 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { DomainError } from '@app/platform';
+import { type AppSettings, DomainError } from '@app/platform';
 import fastifyMultipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { FormFields } from './form-fields';
 import { parseJsonBody, textOf } from './json-body';
+import { registerLoadGate } from './overload';
 import { problemBeforeRouting } from './problem.filter';
 import { FormBody, StreamedBody } from './streamed-body';
 
 const JSON_BODY_MAX_BYTES = 1_048_576;
 const FORM_BODY_MAX_BYTES = 10_000;
+const HEADERS_TIMEOUT_MS = 15_000;
+/** An idle connection costs some 20 KB; those above are closed before they say anything. */
+const CONNECTIONS_MAX = 5_000;
 
 /** Content types whose body goes to the service as a stream. */
 const STREAMED = [
@@ -39,9 +43,14 @@ function refuseOnSocket(error: Error & { code?: string }, socket: Socket): void 
  * The Fastify adapter with our own body rules. Compressed bodies get 415 before anything decodes them: the Brotli decoder
  * of the newest Node that npm offers has a known hole.
  */
-export function createHttpAdapter(): FastifyAdapter {
+export function createHttpAdapter(settings: Pick<AppSettings, 'http' | 'database'>): FastifyAdapter {
+  const { trustedProxies } = settings.http;
   const adapter = new FastifyAdapter({
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 5_000 },
+    // Who is none of these says nothing about where a request comes from.
+    trustProxy: trustedProxies.length ? [...trustedProxies] : false,
     bodyLimit: JSON_BODY_MAX_BYTES,
+    // The whole of a request, for the slowest upload; `registerLoadGate` is stricter with the others.
     requestTimeout: 300_000,
     connectionTimeout: 60_000,
     keepAliveTimeout: 15_000,
@@ -54,6 +63,8 @@ export function createHttpAdapter(): FastifyAdapter {
     clientErrorHandler: refuseOnSocket,
   });
   const server = adapter.getInstance();
+  server.server.maxConnections = CONNECTIONS_MAX;
+  registerLoadGate(server as unknown as FastifyInstance, settings);
   server.addHook('onRequest', async (request) => {
     const encoding = request.headers['content-encoding'];
     if (encoding !== undefined && encoding !== 'identity') {
@@ -66,7 +77,7 @@ export function createHttpAdapter(): FastifyAdapter {
   });
   server.addHook('onSend', async (_request, reply) => {
     void reply.header('X-Content-Type-Options', 'nosniff');
-    void reply.header('Referrer-Policy', 'no-referrer');
+    if (!reply.hasHeader('Referrer-Policy')) void reply.header('Referrer-Policy', 'no-referrer');
   });
   // The framework would hand on a text as it is; no route takes one.
   server.removeContentTypeParser('text/plain');

@@ -10,6 +10,7 @@ import {
 } from '@app/identity';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { RateLimits } from './rate-limits';
 import { PERMISSION_KEY, type RahdariRequest } from './permit.decorator';
 
 /** Deny by default: no permission on a route, no entry. Global, and a guard, because middleware can be walked around. */
@@ -18,6 +19,7 @@ export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
     private readonly identity: IdentityService,
+    private readonly limits: RateLimits,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -28,7 +30,9 @@ export class AuthGuard implements CanActivate {
     if (permission === 'public') return true;
     const request = context.switchToHttp().getRequest<RahdariRequest>();
     if (countOf(request.raw.rawHeaders, 'authorization') > 1) throw unauthenticated('invalid_token');
-    request.principal = await this.identity.authenticate(request.headers.authorization);
+    request.principal = await this.limits.guardingLogins(request.ip, () =>
+      this.identity.authenticate(request.headers.authorization),
+    );
     if (!permission || !isAllowed(request.principal.role, permission))
       throw forbidden(permission ?? 'none declared');
     if (!scopesAllow(request.principal.scopes, permission)) throw scopeMissing(scopeOf(permission)!);

@@ -1,7 +1,8 @@
 import { SCOPES } from '@app/identity';
 import { AppConfig, DomainError } from '@app/platform';
-import { Controller, Get, Redirect } from '@nestjs/common';
+import { Controller, Get, HttpCode, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { Permit } from '../http/permit.decorator';
 
 class AuthorizationServerBody {
@@ -76,13 +77,13 @@ export class WellKnownController {
 
   @Get('openid-configuration')
   @Permit('public')
-  @Redirect()
+  @HttpCode(302)
   @ApiExcludeEndpoint()
   /** Leads to the issuer by which people sign in: the document names no host, and so names this. */
-  openidConfiguration(): { url: string; statusCode: number } {
+  openidConfiguration(@Res({ passthrough: true }) reply: FastifyReply): void {
     const { issuer } = this.config.oidc;
     if (!issuer) throw notConfigured();
-    return { url: `${issuer}/.well-known/openid-configuration`, statusCode: 302 };
+    void reply.header('Location', `${issuer}/.well-known/openid-configuration`);
   }
 
   #base(): string {

@@ -1,6 +1,7 @@
 import { type Permission, SCOPES, scopeOf } from '@app/identity';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { eventSection } from '../events/webhooks-document';
 import { Problem } from '../http/problem';
 import { APPLICATION_SCHEMA } from '../sellers/application.schema';
 import { constrainBody, constrainQuery, type Schema, validatedClasses } from './constraints';
@@ -41,6 +42,16 @@ const ETAG = {
 const REPLAYED = {
   description: '`true` when this is the stored response of an earlier request with the same key',
   schema: { type: 'string', enum: ['true'] },
+};
+const RATE_LIMIT_FIELDS = {
+  'RateLimit-Policy': {
+    description: 'draft-ietf-httpapi-ratelimit-headers-11: the quotas that hold for this request',
+    schema: { type: 'string', example: '"caller";q=1200;w=60, "tenant";q=6000;w=60' },
+  },
+  RateLimit: {
+    description: 'What is left of them, and for how many seconds',
+    schema: { type: 'string', example: '"caller";r=1187;t=42, "tenant";r=5320;t=42' },
+  },
 };
 const NOT_MODIFIED = {
   description: 'What If-None-Match names is still right',
@@ -106,8 +117,9 @@ const isOneThing = (method: string, operation: Operation, isPage: (schema?: Sche
   });
 
 /** Each of them alone is enough. */
-const waysIn = (permission: Permission): Record<string, string[]>[] => {
-  const scope = scopeOf(permission);
+const waysIn = (permission: Permission | undefined): Record<string, string[]>[] => {
+  // Without a permission nobody is let in; the scope of one is all that could be said.
+  const scope = permission ? scopeOf(permission) : null;
   return [{ bearer: [] }, { oauth2: scope ? [scope] : [] }, { oidc: [] }];
 };
 
@@ -135,7 +147,9 @@ function complete(
   if (facts.query) constrainQuery(facts.query, parameters as { name: string; schema?: Schema }[]);
   if (facts.file) operation.requestBody = fileBody(facts.file);
   const isPublic = facts.permission === 'public';
-  operation.security = isPublic ? (operation.security ?? []) : waysIn(facts.permission as Permission);
+  operation.security = isPublic
+    ? (operation.security ?? [])
+    : waysIn(facts.permission as Permission | undefined);
   if (method === 'post' && !isPublic && facts.wantsIdempotencyKey) {
     parameters.push(IDEMPOTENCY_KEY_PARAMETER);
     addHeader(operation, 'Idempotency-Replayed', REPLAYED);
@@ -158,6 +172,9 @@ function complete(
     }) as Operation['responses']),
     ...operation.responses,
   };
+  if (path.startsWith('/health/')) return;
+  for (const [status, response] of Object.entries(operation.responses))
+    if (status < '400' || status === '429') response.headers = { ...response.headers, ...RATE_LIMIT_FIELDS };
 }
 
 /** Schemas that requests are made of, with those inside them. */
@@ -247,5 +264,7 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
     }
   }
   constrainRequests(operations, schemas);
-  return withNullTypes(document) as OpenAPIObject;
+  const events = eventSection();
+  Object.assign(schemas, events.schemas);
+  return { ...(withNullTypes(document) as OpenAPIObject), webhooks: events.webhooks } as OpenAPIObject;
 }

@@ -9,6 +9,10 @@ const PATH_PARAMETERS: [path: RegExp, name: string, schema: object][] = [
   [/./, 'importId', idSchema('imp')],
   [/./, 'documentId', idSchema('doc')],
   [/./, 'hitId', idSchema('hit')],
+  [/./, 'deliveryId', idSchema('dlv')],
+  [/./, 'redeliveryId', idSchema('rdl')],
+  [/./, 'type', { type: 'string', pattern: '^[a-z_.]{3,60}$', example: 'seller.approved' }],
+  [/^\/schemas\//, 'file', { type: 'string', pattern: '^\\d{1,4}\\.json$', example: '1.json' }],
   [/^\/v1\/screening-lists\//, 'code', { type: 'string', pattern: '^[a-z][a-z0-9-]{1,39}$', example: 'un' }],
   [
     /\/requirements\//,

@@ -13,7 +13,9 @@ const DESCRIPTION: Record<number, string> = {
   401: 'No key, or one that is unknown, revoked or expired',
   403: 'The role or the scopes of the key do not allow it',
   404: 'There is no such thing, or it is not yours',
+  408: 'The body took too long to arrive',
   409: 'The state does not allow it, or the first request with this Idempotency-Key still runs',
+  410: 'It was there, and is not kept any more',
   412: 'If-Match names another version',
   413: 'Larger than this route takes',
   415: 'A content type or encoding that this route does not take',
@@ -31,6 +33,7 @@ function kindsOf(facts: RouteFacts, { method, hasPathParameter, hasJsonBody }: S
   if (!isPublic) kinds.add('unauthenticated').add('forbidden');
   if (hasPathParameter) kinds.add('not_found');
   if (facts.query) kinds.add('invalid');
+  if (hasJsonBody) kinds.add('timeout');
   if (hasJsonBody || facts.file) kinds.add('too_large').add('unsupported_media').add('invalid');
   if (method === 'post' && !isPublic && facts.wantsIdempotencyKey) kinds.add('conflict').add('invalid');
   if (method === 'patch' || method === 'put') kinds.add('stale').add('precondition_missing');

@@ -1,111 +1,127 @@
-import { NotificationsService, type WebhookDelivery, type WebhookEndpoint } from '@app/notifications';
+import { WebhookEndpointsService } from '@app/notifications';
 import type { Principal } from '@app/platform';
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import {
+  ApiAcceptedResponse,
   ApiBearerAuth,
   ApiCreatedResponse,
+  ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
-  ApiProperty,
-  ApiPropertyOptional,
   ApiTags,
 } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { idSchema } from '../http/ids';
-import { PageOf, PageQuery } from '../http/page.dto';
+import { versionFromIfMatch } from '../http/etag';
+import { NoBodyDto } from '../http/no-body.dto';
+import { PageQuery } from '../http/page.dto';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
-
-class CreateWebhookEndpointDto {
-  @ApiProperty({ description: 'https and a public host', maxLength: 2048 })
-  @IsString()
-  @MaxLength(2048)
-  url: string;
-
-  @ApiPropertyOptional({ type: [String], description: 'Event types; empty: all' })
-  @IsOptional()
-  @IsArray()
-  @ArrayMaxSize(100)
-  @Matches(/^[a-z_.]{3,60}$/, { each: true })
-  event_types?: string[];
-}
-
-class WebhookEndpointBody {
-  @ApiProperty(idSchema('whe')) id: string;
-  @ApiProperty() url: string;
-  @ApiProperty({ type: [String] }) event_types: string[];
-  @ApiProperty({ nullable: true, type: String }) disabled_reason: string | null;
-  @ApiProperty({ format: 'date-time' }) created_at: string;
-  @ApiPropertyOptional({ description: 'whsec_…: shown once, in the answer to the creation' }) secret?: string;
-}
-
-class WebhookDeliveryBody {
-  @ApiProperty(idSchema('dlv')) id: string;
-  @ApiProperty(idSchema('evt')) event_id: string;
-  @ApiProperty() status: string;
-  @ApiProperty({ type: 'array', items: { type: 'object', additionalProperties: true } }) attempts: unknown[];
-  @ApiProperty({ format: 'date-time' }) created_at: string;
-  @ApiProperty({ nullable: true, type: String, format: 'date-time' }) delivered_at: string | null;
-}
-
-class WebhookEndpointPage extends PageOf(WebhookEndpointBody) {}
-
-class WebhookDeliveryPage extends PageOf(WebhookDeliveryBody) {}
-
-const bodyOf = (endpoint: WebhookEndpoint & { secret?: string }): WebhookEndpointBody => ({
-  id: endpoint.id,
-  url: endpoint.url,
-  event_types: endpoint.eventTypes,
-  disabled_reason: endpoint.disabledReason,
-  created_at: new Date(endpoint.createdAt).toISOString(),
-  ...(endpoint.secret ? { secret: endpoint.secret } : {}),
-});
-
-const deliveryBodyOf = (delivery: WebhookDelivery): WebhookDeliveryBody => ({
-  id: delivery.id,
-  event_id: delivery.eventId,
-  status: delivery.status,
-  attempts: delivery.attempts,
-  created_at: new Date(delivery.createdAt).toISOString(),
-  delivered_at: delivery.deliveredAt ? new Date(delivery.deliveredAt).toISOString() : null,
-});
+import {
+  CreateWebhookEndpointDto,
+  OVERLAP_S,
+  RotateSecretDto,
+  UpdateWebhookEndpointDto,
+} from './dto/webhook-endpoint.dto';
+import {
+  endpointBodyOf,
+  TestEventBody,
+  WebhookEndpointBody,
+  WebhookEndpointPage,
+  WebhookEndpointWithSecret,
+} from './webhook.presenter';
 
 @ApiTags('webhooks')
 @ApiBearerAuth()
 @Controller('v1/webhook-endpoints')
 export class WebhookEndpointsController {
-  constructor(private readonly notifications: NotificationsService) {}
+  constructor(private readonly endpoints: WebhookEndpointsService) {}
 
   @Post()
   @Permit('webhooks.manage')
   @ApiOperation({ summary: 'Subscribe an endpoint; the secret is in this answer only' })
-  @ApiCreatedResponse({ type: WebhookEndpointBody })
+  @ApiCreatedResponse({ type: WebhookEndpointWithSecret })
   async create(
     @Caller() caller: Principal,
     @OperationId() operationId: string,
     @Body() body: CreateWebhookEndpointDto,
-  ): Promise<WebhookEndpointBody> {
-    const wanted = { url: body.url, eventTypes: body.event_types ?? [] };
-    return bodyOf(await this.notifications.createEndpoint(caller, operationId, wanted));
+  ): Promise<WebhookEndpointWithSecret> {
+    const { url, event_types: eventTypes = [], description } = body;
+    const made = await this.endpoints.create(caller, operationId, { url, eventTypes, description });
+    return { ...endpointBodyOf(made), secret: made.secret };
   }
 
   @Get()
   @Permit('webhooks.manage')
-  @ApiOperation({ summary: 'List endpoints (at most 200)' })
+  @ApiOperation({ summary: 'List endpoints' })
   @ApiOkResponse({ type: WebhookEndpointPage })
-  async list(@Caller() caller: Principal): Promise<WebhookEndpointPage> {
-    return { data: (await this.notifications.endpoints(caller)).map(bodyOf), next_cursor: null };
+  async list(@Caller() caller: Principal, @Query() query: PageQuery): Promise<WebhookEndpointPage> {
+    const page = await this.endpoints.list(caller, query);
+    return { ...page, data: page.data.map(endpointBodyOf) };
   }
 
-  @Get(':id/deliveries')
+  @Get(':id')
   @Permit('webhooks.manage')
-  @ApiOperation({ summary: 'Deliveries of an endpoint, newest first, with every attempt' })
-  @ApiOkResponse({ type: WebhookDeliveryPage })
-  async deliveries(
+  @ApiOperation({ summary: 'One endpoint with its keys, but for the secrets, and its health' })
+  @ApiOkResponse({ type: WebhookEndpointBody })
+  async get(@Caller() caller: Principal, @Param('id') id: string): Promise<WebhookEndpointBody> {
+    return endpointBodyOf(await this.endpoints.get(caller, id));
+  }
+
+  @Patch(':id')
+  @Permit('webhooks.manage')
+  @ApiOperation({ summary: 'Change an endpoint, switch it off, or on again' })
+  @ApiOkResponse({ type: WebhookEndpointBody })
+  async update(
     @Caller() caller: Principal,
     @Param('id') id: string,
-    @Query() query: PageQuery,
-  ): Promise<WebhookDeliveryPage> {
-    const page = await this.notifications.deliveries(caller, id, query);
-    return { ...page, data: page.data.map(deliveryBodyOf) };
+    @Headers('if-match') ifMatch: string | undefined,
+    @Body() body: UpdateWebhookEndpointDto,
+  ): Promise<WebhookEndpointBody> {
+    const { url, event_types: eventTypes, description, enabled } = body;
+    // Null is as good as absent, but for a description that is to go.
+    const given = Object.entries({ url, eventTypes, enabled }).filter(([, value]) => value != null);
+    const change = { ...Object.fromEntries(given), ...(description === undefined ? {} : { description }) };
+    return endpointBodyOf(await this.endpoints.update(caller, id, versionFromIfMatch(ifMatch), change));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @Permit('webhooks.manage')
+  @ApiOperation({ summary: 'Delete an endpoint with its keys; what is under way to it ends' })
+  @ApiNoContentResponse()
+  remove(@Caller() caller: Principal, @Param('id') id: string): Promise<void> {
+    return this.endpoints.remove(caller, id);
+  }
+
+  @Post(':id/rotate-secret')
+  @HttpCode(200)
+  @Permit('webhooks.manage')
+  @ApiOperation({ summary: 'New keys; the ones before sign beside them for a while' })
+  @ApiOkResponse({ type: WebhookEndpointWithSecret })
+  async rotateSecret(
+    @Caller() caller: Principal,
+    @OperationId() operationId: string,
+    @Param('id') id: string,
+    @Body() body: RotateSecretDto,
+  ): Promise<WebhookEndpointWithSecret> {
+    const made = await this.endpoints.rotateSecret(
+      caller,
+      id,
+      operationId,
+      (body.overlap_seconds ?? OVERLAP_S) * 1000,
+    );
+    return { ...endpointBodyOf(made), secret: made.secret };
+  }
+
+  @Post(':id/test')
+  @HttpCode(202)
+  @Permit('webhooks.manage')
+  @ApiOperation({ summary: 'Send a test event to this endpoint, by the way of all events' })
+  @ApiAcceptedResponse({ type: TestEventBody })
+  async test(
+    @Caller() caller: Principal,
+    @OperationId() operationId: string,
+    @Param('id') id: string,
+    @Body() _: NoBodyDto,
+  ): Promise<TestEventBody> {
+    return { event_id: await this.endpoints.test(caller, id, operationId) };
   }
 }

@@ -13,6 +13,9 @@ import { SalesCoverage1764001200000 } from './1764001200000-sales-coverage';
 import { SellerLinks1765000000000 } from './1765000000000-seller-links';
 import { Credentials1765000100000 } from './1765000100000-credentials';
 import { Users1765000200000 } from './1765000200000-users';
+import { EventsAndWebhooks1765100000000 } from './1765100000000-events-and-webhooks';
+import { Messages1765200000000 } from './1765200000000-messages';
+import { QuotaWindows1765300000000 } from './1765300000000-quota-windows';
 import { RowSecurity1765900000000 } from './1765900000000-row-security';
 
 /** In order of time. A landed migration is never edited. */
@@ -31,5 +34,8 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   SellerLinks1765000000000,
   Credentials1765000100000,
   Users1765000200000,
+  EventsAndWebhooks1765100000000,
+  Messages1765200000000,
+  QuotaWindows1765300000000,
   RowSecurity1765900000000,
 ];

@@ -2,7 +2,7 @@
 
 import { client } from './client.ts';
 import { type Client, formDataBodySerializer, type Options as Options2, type TDataShape, urlSearchParamsBodySerializer } from './client/index.ts';
-import type { ApiKeysCreateData, ApiKeysCreateErrors, ApiKeysCreateResponses, ApiKeysGetData, ApiKeysGetErrors, ApiKeysGetResponses, ApiKeysListData, ApiKeysListErrors, ApiKeysListResponses, ApiKeysRevokeData, ApiKeysRevokeErrors, ApiKeysRevokeResponses, ApiKeysRotateData, ApiKeysRotateErrors, ApiKeysRotateResponses, CatalogueCancelData, CatalogueCancelErrors, CatalogueCancelResponses, CatalogueCreateData, CatalogueCreateErrors, CatalogueCreateResponses, CatalogueErrorsData, CatalogueErrorsErrors, CatalogueErrorsResponses, CatalogueGetData, CatalogueGetErrors, CatalogueGetResponses, CatalogueListData, CatalogueListErrors, CatalogueListResponses, CatalogueProductsData, CatalogueProductsErrors, CatalogueProductsResponses, CatalogueRetryData, CatalogueRetryErrors, CatalogueRetryResponses, DocumentsDownloadData, DocumentsDownloadErrors, DocumentsDownloadResponses, DocumentsListData, DocumentsListErrors, DocumentsListResponses, EventsListData, EventsListErrors, EventsListResponses, HealthLiveData, HealthLiveErrors, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, IdentifiersValidateData, IdentifiersValidateErrors, IdentifiersValidateResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, ListingsAssessData, ListingsAssessErrors, ListingsAssessResponses, ListingsListData, ListingsListErrors, ListingsListResponses, MeMeData, MeMeErrors, MeMeResponses, OauthClientsCreateData, OauthClientsCreateErrors, OauthClientsCreateResponses, OauthClientsGetData, OauthClientsGetErrors, OauthClientsGetResponses, OauthClientsListData, OauthClientsListErrors, OauthClientsListResponses, OauthClientsRevokeData, OauthClientsRevokeErrors, OauthClientsRevokeResponses, OauthClientsRotateData, OauthClientsRotateErrors, OauthClientsRotateResponses, OauthRevokeData, OauthRevokeErrors, OauthRevokeResponses, OauthTokenData, OauthTokenErrors, OauthTokenResponses, OrdersBatchData, OrdersBatchErrors, OrdersBatchResponses, OrdersCreateData, OrdersCreateErrors, OrdersCreateResponses, OrdersImportData, OrdersImportErrors, OrdersImportResponses, OrdersListData, OrdersListErrors, OrdersListResponses, ProgrammesCreateData, ProgrammesCreateErrors, ProgrammesCreateResponses, ProgrammesGetData, ProgrammesGetErrors, ProgrammesGetResponses, ProgrammesListData, ProgrammesListErrors, ProgrammesListResponses, ScreeningListsImportListData, ScreeningListsImportListErrors, ScreeningListsImportListResponses, ScreeningListsListData, ScreeningListsListErrors, ScreeningListsListResponses, ScreeningSearchesSearchData, ScreeningSearchesSearchErrors, ScreeningSearchesSearchResponses, SellerActionsAddDocumentData, SellerActionsAddDocumentErrors, SellerActionsAddDocumentResponses, SellerActionsAppealData, SellerActionsAppealErrors, SellerActionsAppealResponses, SellerActionsCancelOffboardingData, SellerActionsCancelOffboardingErrors, SellerActionsCancelOffboardingResponses, SellerActionsOffboardData, SellerActionsOffboardErrors, SellerActionsOffboardResponses, SellerActionsReopenData, SellerActionsReopenErrors, SellerActionsReopenResponses, SellerActionsResubmitData, SellerActionsResubmitErrors, SellerActionsResubmitResponses, SellerActionsSubmitData, SellerActionsSubmitErrors, SellerActionsSubmitResponses, SellerActionsWithdrawData, SellerActionsWithdrawErrors, SellerActionsWithdrawResponses, SellerLinksEndAccessData, SellerLinksEndAccessErrors, SellerLinksEndAccessResponses, SellerLinksIssueData, SellerLinksIssueErrors, SellerLinksIssueResponses, SellerNotesAddData, SellerNotesAddErrors, SellerNotesAddResponses, SellerNotesListData, SellerNotesListErrors, SellerNotesListResponses, SellerReviewApproveData, SellerReviewApproveErrors, SellerReviewApproveResponses, SellerReviewClaimData, SellerReviewClaimErrors, SellerReviewClaimResponses, SellerReviewConditionallyApproveData, SellerReviewConditionallyApproveErrors, SellerReviewConditionallyApproveResponses, SellerReviewDecideScreeningData, SellerReviewDecideScreeningErrors, SellerReviewDecideScreeningResponses, SellerReviewLiftHoldData, SellerReviewLiftHoldErrors, SellerReviewLiftHoldResponses, SellerReviewRejectData, SellerReviewRejectErrors, SellerReviewRejectResponses, SellerReviewReleaseData, SellerReviewReleaseErrors, SellerReviewReleaseResponses, SellerReviewRequestChangesData, SellerReviewRequestChangesErrors, SellerReviewRequestChangesResponses, SellerReviewReviewRequirementData, SellerReviewReviewRequirementErrors, SellerReviewReviewRequirementResponses, SellerReviewSuspendData, SellerReviewSuspendErrors, SellerReviewSuspendResponses, SellerReviewWaiveRequirementData, SellerReviewWaiveRequirementErrors, SellerReviewWaiveRequirementResponses, SellersCreateData, SellersCreateErrors, SellersCreateResponses, SellersEditData, SellersEditErrors, SellersEditResponses, SellerSessionsOpenData, SellerSessionsOpenErrors, SellerSessionsOpenResponses, SellerSessionsSignOutData, SellerSessionsSignOutErrors, SellerSessionsSignOutResponses, SellersGetData, SellersGetErrors, SellersGetResponses, SellersImportData, SellersImportErrors, SellersImportResponses, SellersListData, SellersListErrors, SellersListResponses, SellersStatusData, SellersStatusErrors, SellersStatusResponses, StorefrontProductData, StorefrontProductErrors, StorefrontProductResponses, StorefrontSearchData, StorefrontSearchErrors, StorefrontSearchResponses, StorefrontSellerData, StorefrontSellerErrors, StorefrontSellerResponses, UpliftProgrammeData, UpliftProgrammeErrors, UpliftProgrammeResponses, UpliftReadoutsData, UpliftReadoutsErrors, UpliftReadoutsResponses, UpliftRequestData, UpliftRequestErrors, UpliftRequestResponses, UpliftSellerData, UpliftSellerErrors, UpliftSellerResponses, UsersDisableData, UsersDisableErrors, UsersDisableResponses, UsersEnableData, UsersEnableErrors, UsersEnableResponses, UsersGetData, UsersGetErrors, UsersGetResponses, UsersListData, UsersListErrors, UsersListResponses, WebhookEndpointsCreateData, WebhookEndpointsCreateErrors, WebhookEndpointsCreateResponses, WebhookEndpointsDeliveriesData, WebhookEndpointsDeliveriesErrors, WebhookEndpointsDeliveriesResponses, WebhookEndpointsListData, WebhookEndpointsListErrors, WebhookEndpointsListResponses, WellKnownAuthorizationServerData, WellKnownAuthorizationServerErrors, WellKnownAuthorizationServerResponses, WellKnownProtectedResourceData, WellKnownProtectedResourceErrors, WellKnownProtectedResourceResponses } from './types.ts';
+import type { ApiKeysCreateData, ApiKeysCreateErrors, ApiKeysCreateResponses, ApiKeysGetData, ApiKeysGetErrors, ApiKeysGetResponses, ApiKeysListData, ApiKeysListErrors, ApiKeysListResponses, ApiKeysRevokeData, ApiKeysRevokeErrors, ApiKeysRevokeResponses, ApiKeysRotateData, ApiKeysRotateErrors, ApiKeysRotateResponses, CatalogueCancelData, CatalogueCancelErrors, CatalogueCancelResponses, CatalogueCreateData, CatalogueCreateErrors, CatalogueCreateResponses, CatalogueErrorsData, CatalogueErrorsErrors, CatalogueErrorsResponses, CatalogueGetData, CatalogueGetErrors, CatalogueGetResponses, CatalogueListData, CatalogueListErrors, CatalogueListResponses, CatalogueProductsData, CatalogueProductsErrors, CatalogueProductsResponses, CatalogueRetryData, CatalogueRetryErrors, CatalogueRetryResponses, DocumentsDownloadData, DocumentsDownloadErrors, DocumentsDownloadResponses, DocumentsListData, DocumentsListErrors, DocumentsListResponses, EventSchemasGetData, EventSchemasGetErrors, EventSchemasGetResponses, EventsListData, EventsListErrors, EventsListResponses, EventTypesGetData, EventTypesGetErrors, EventTypesGetResponses, EventTypesListData, EventTypesListErrors, EventTypesListResponses, HealthLiveData, HealthLiveErrors, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, IdentifiersValidateData, IdentifiersValidateErrors, IdentifiersValidateResponses, InvitationsAcceptData, InvitationsAcceptErrors, InvitationsAcceptResponses, ListingsAssessData, ListingsAssessErrors, ListingsAssessResponses, ListingsListData, ListingsListErrors, ListingsListResponses, MeMeData, MeMeErrors, MeMeResponses, MessageSettingsGetData, MessageSettingsGetErrors, MessageSettingsGetResponses, MessageSettingsSaveData, MessageSettingsSaveErrors, MessageSettingsSaveResponses, OauthClientsCreateData, OauthClientsCreateErrors, OauthClientsCreateResponses, OauthClientsGetData, OauthClientsGetErrors, OauthClientsGetResponses, OauthClientsListData, OauthClientsListErrors, OauthClientsListResponses, OauthClientsRevokeData, OauthClientsRevokeErrors, OauthClientsRevokeResponses, OauthClientsRotateData, OauthClientsRotateErrors, OauthClientsRotateResponses, OauthRevokeData, OauthRevokeErrors, OauthRevokeResponses, OauthTokenData, OauthTokenErrors, OauthTokenResponses, OrdersBatchData, OrdersBatchErrors, OrdersBatchResponses, OrdersCreateData, OrdersCreateErrors, OrdersCreateResponses, OrdersImportData, OrdersImportErrors, OrdersImportResponses, OrdersListData, OrdersListErrors, OrdersListResponses, ProgrammesCreateData, ProgrammesCreateErrors, ProgrammesCreateResponses, ProgrammesGetData, ProgrammesGetErrors, ProgrammesGetResponses, ProgrammesListData, ProgrammesListErrors, ProgrammesListResponses, ScreeningListsImportListData, ScreeningListsImportListErrors, ScreeningListsImportListResponses, ScreeningListsListData, ScreeningListsListErrors, ScreeningListsListResponses, ScreeningSearchesSearchData, ScreeningSearchesSearchErrors, ScreeningSearchesSearchResponses, SellerActionsAddDocumentData, SellerActionsAddDocumentErrors, SellerActionsAddDocumentResponses, SellerActionsAppealData, SellerActionsAppealErrors, SellerActionsAppealResponses, SellerActionsCancelOffboardingData, SellerActionsCancelOffboardingErrors, SellerActionsCancelOffboardingResponses, SellerActionsOffboardData, SellerActionsOffboardErrors, SellerActionsOffboardResponses, SellerActionsReopenData, SellerActionsReopenErrors, SellerActionsReopenResponses, SellerActionsResubmitData, SellerActionsResubmitErrors, SellerActionsResubmitResponses, SellerActionsSubmitData, SellerActionsSubmitErrors, SellerActionsSubmitResponses, SellerActionsWithdrawData, SellerActionsWithdrawErrors, SellerActionsWithdrawResponses, SellerLinksEndAccessData, SellerLinksEndAccessErrors, SellerLinksEndAccessResponses, SellerLinksIssueData, SellerLinksIssueErrors, SellerLinksIssueResponses, SellerMessagesListData, SellerMessagesListErrors, SellerMessagesListResponses, SellerMessagesPreferencesData, SellerMessagesPreferencesErrors, SellerMessagesPreferencesResponses, SellerMessagesPreviewData, SellerMessagesPreviewErrors, SellerMessagesPreviewResponses, SellerMessagesSavePreferencesData, SellerMessagesSavePreferencesErrors, SellerMessagesSavePreferencesResponses, SellerNotesAddData, SellerNotesAddErrors, SellerNotesAddResponses, SellerNotesListData, SellerNotesListErrors, SellerNotesListResponses, SellerReviewApproveData, SellerReviewApproveErrors, SellerReviewApproveResponses, SellerReviewClaimData, SellerReviewClaimErrors, SellerReviewClaimResponses, SellerReviewConditionallyApproveData, SellerReviewConditionallyApproveErrors, SellerReviewConditionallyApproveResponses, SellerReviewDecideScreeningData, SellerReviewDecideScreeningErrors, SellerReviewDecideScreeningResponses, SellerReviewLiftHoldData, SellerReviewLiftHoldErrors, SellerReviewLiftHoldResponses, SellerReviewRejectData, SellerReviewRejectErrors, SellerReviewRejectResponses, SellerReviewReleaseData, SellerReviewReleaseErrors, SellerReviewReleaseResponses, SellerReviewRequestChangesData, SellerReviewRequestChangesErrors, SellerReviewRequestChangesResponses, SellerReviewReviewRequirementData, SellerReviewReviewRequirementErrors, SellerReviewReviewRequirementResponses, SellerReviewSuspendData, SellerReviewSuspendErrors, SellerReviewSuspendResponses, SellerReviewWaiveRequirementData, SellerReviewWaiveRequirementErrors, SellerReviewWaiveRequirementResponses, SellersCreateData, SellersCreateErrors, SellersCreateResponses, SellersEditData, SellersEditErrors, SellersEditResponses, SellerSessionsOpenData, SellerSessionsOpenErrors, SellerSessionsOpenResponses, SellerSessionsSignOutData, SellerSessionsSignOutErrors, SellerSessionsSignOutResponses, SellersGetData, SellersGetErrors, SellersGetResponses, SellersImportData, SellersImportErrors, SellersImportResponses, SellersListData, SellersListErrors, SellersListResponses, SellersStatusData, SellersStatusErrors, SellersStatusResponses, StorefrontProductData, StorefrontProductErrors, StorefrontProductResponses, StorefrontSearchData, StorefrontSearchErrors, StorefrontSearchResponses, StorefrontSellerData, StorefrontSellerErrors, StorefrontSellerResponses, UpliftProgrammeData, UpliftProgrammeErrors, UpliftProgrammeResponses, UpliftReadoutsData, UpliftReadoutsErrors, UpliftReadoutsResponses, UpliftRequestData, UpliftRequestErrors, UpliftRequestResponses, UpliftSellerData, UpliftSellerErrors, UpliftSellerResponses, UsersDisableData, UsersDisableErrors, UsersDisableResponses, UsersEnableData, UsersEnableErrors, UsersEnableResponses, UsersGetData, UsersGetErrors, UsersGetResponses, UsersListData, UsersListErrors, UsersListResponses, WebhookDeliveriesGetData, WebhookDeliveriesGetErrors, WebhookDeliveriesGetResponses, WebhookDeliveriesListData, WebhookDeliveriesListErrors, WebhookDeliveriesListResponses, WebhookDeliveriesRedeliverData, WebhookDeliveriesRedeliverErrors, WebhookDeliveriesRedeliverResponses, WebhookEndpointsCreateData, WebhookEndpointsCreateErrors, WebhookEndpointsCreateResponses, WebhookEndpointsGetData, WebhookEndpointsGetErrors, WebhookEndpointsGetResponses, WebhookEndpointsListData, WebhookEndpointsListErrors, WebhookEndpointsListResponses, WebhookEndpointsRemoveData, WebhookEndpointsRemoveErrors, WebhookEndpointsRemoveResponses, WebhookEndpointsRotateSecretData, WebhookEndpointsRotateSecretErrors, WebhookEndpointsRotateSecretResponses, WebhookEndpointsTestData, WebhookEndpointsTestErrors, WebhookEndpointsTestResponses, WebhookEndpointsUpdateData, WebhookEndpointsUpdateErrors, WebhookEndpointsUpdateResponses, WebhookRedeliveriesCancelData, WebhookRedeliveriesCancelErrors, WebhookRedeliveriesCancelResponses, WebhookRedeliveriesGetData, WebhookRedeliveriesGetErrors, WebhookRedeliveriesGetResponses, WebhookRedeliveriesListData, WebhookRedeliveriesListErrors, WebhookRedeliveriesListResponses, WebhookRedeliveriesRedeliverData, WebhookRedeliveriesRedeliverErrors, WebhookRedeliveriesRedeliverResponses, WellKnownAuthorizationServerData, WellKnownAuthorizationServerErrors, WellKnownAuthorizationServerResponses, WellKnownProtectedResourceData, WellKnownProtectedResourceErrors, WellKnownProtectedResourceResponses } from './types.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -819,9 +819,34 @@ export class Events extends HeyApiClient {
     }
 }
 
+export class EventTypes extends HeyApiClient {
+    /**
+     * Every type of event, with its schema’s version
+     */
+    public list<ThrowOnError extends boolean = true>(options?: Options<EventTypesListData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<EventTypesListResponses, EventTypesListErrors, ThrowOnError>({ url: '/v1/event-types', ...options });
+    }
+    
+    /**
+     * One type of event with its JSON Schema
+     */
+    public get<ThrowOnError extends boolean = true>(options: Options<EventTypesGetData, ThrowOnError>) {
+        return (options.client ?? this.client).get<EventTypesGetResponses, EventTypesGetErrors, ThrowOnError>({ url: '/v1/event-types/{type}', ...options });
+    }
+}
+
+export class EventSchemas extends HeyApiClient {
+    /**
+     * The JSON Schema of a version of an event: `<type>/<version>.json`
+     */
+    public get<ThrowOnError extends boolean = true>(options: Options<EventSchemasGetData, ThrowOnError>) {
+        return (options.client ?? this.client).get<EventSchemasGetResponses, EventSchemasGetErrors, ThrowOnError>({ url: '/schemas/events/{type}/{file}', ...options });
+    }
+}
+
 export class WebhookEndpoints extends HeyApiClient {
     /**
-     * List endpoints (at most 200)
+     * List endpoints
      */
     public list<ThrowOnError extends boolean = true>(options?: Options<WebhookEndpointsListData, ThrowOnError>) {
         return (options?.client ?? this.client).get<WebhookEndpointsListResponses, WebhookEndpointsListErrors, ThrowOnError>({ url: '/v1/webhook-endpoints', ...options });
@@ -842,10 +867,193 @@ export class WebhookEndpoints extends HeyApiClient {
     }
     
     /**
+     * Delete an endpoint with its keys; what is under way to it ends
+     */
+    public remove<ThrowOnError extends boolean = true>(options: Options<WebhookEndpointsRemoveData, ThrowOnError>) {
+        return (options.client ?? this.client).delete<WebhookEndpointsRemoveResponses, WebhookEndpointsRemoveErrors, ThrowOnError>({ url: '/v1/webhook-endpoints/{id}', ...options });
+    }
+    
+    /**
+     * One endpoint with its keys, but for the secrets, and its health
+     */
+    public get<ThrowOnError extends boolean = true>(options: Options<WebhookEndpointsGetData, ThrowOnError>) {
+        return (options.client ?? this.client).get<WebhookEndpointsGetResponses, WebhookEndpointsGetErrors, ThrowOnError>({ url: '/v1/webhook-endpoints/{id}', ...options });
+    }
+    
+    /**
+     * Change an endpoint, switch it off, or on again
+     */
+    public update<ThrowOnError extends boolean = true>(options: Options<WebhookEndpointsUpdateData, ThrowOnError>) {
+        return (options.client ?? this.client).patch<WebhookEndpointsUpdateResponses, WebhookEndpointsUpdateErrors, ThrowOnError>({
+            url: '/v1/webhook-endpoints/{id}',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * New keys; the ones before sign beside them for a while
+     */
+    public rotateSecret<ThrowOnError extends boolean = true>(options: Options<WebhookEndpointsRotateSecretData, ThrowOnError>) {
+        return (options.client ?? this.client).post<WebhookEndpointsRotateSecretResponses, WebhookEndpointsRotateSecretErrors, ThrowOnError>({
+            url: '/v1/webhook-endpoints/{id}/rotate-secret',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Send a test event to this endpoint, by the way of all events
+     */
+    public test<ThrowOnError extends boolean = true>(options: Options<WebhookEndpointsTestData, ThrowOnError>) {
+        return (options.client ?? this.client).post<WebhookEndpointsTestResponses, WebhookEndpointsTestErrors, ThrowOnError>({
+            url: '/v1/webhook-endpoints/{id}/test',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+}
+
+export class WebhookDeliveries extends HeyApiClient {
+    /**
      * Deliveries of an endpoint, newest first, with every attempt
      */
-    public deliveries<ThrowOnError extends boolean = true>(options: Options<WebhookEndpointsDeliveriesData, ThrowOnError>) {
-        return (options.client ?? this.client).get<WebhookEndpointsDeliveriesResponses, WebhookEndpointsDeliveriesErrors, ThrowOnError>({ url: '/v1/webhook-endpoints/{id}/deliveries', ...options });
+    public list<ThrowOnError extends boolean = true>(options: Options<WebhookDeliveriesListData, ThrowOnError>) {
+        return (options.client ?? this.client).get<WebhookDeliveriesListResponses, WebhookDeliveriesListErrors, ThrowOnError>({ url: '/v1/webhook-endpoints/{id}/deliveries', ...options });
+    }
+    
+    /**
+     * One delivery with what was sent and how each attempt ended
+     */
+    public get<ThrowOnError extends boolean = true>(options: Options<WebhookDeliveriesGetData, ThrowOnError>) {
+        return (options.client ?? this.client).get<WebhookDeliveriesGetResponses, WebhookDeliveriesGetErrors, ThrowOnError>({ url: '/v1/webhook-endpoints/{id}/deliveries/{deliveryId}', ...options });
+    }
+    
+    /**
+     * Deliver once more, under the same webhook-id and on the whole schedule
+     */
+    public redeliver<ThrowOnError extends boolean = true>(options: Options<WebhookDeliveriesRedeliverData, ThrowOnError>) {
+        return (options.client ?? this.client).post<WebhookDeliveriesRedeliverResponses, WebhookDeliveriesRedeliverErrors, ThrowOnError>({
+            url: '/v1/webhook-endpoints/{id}/deliveries/{deliveryId}/redeliver',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+}
+
+export class WebhookRedeliveries extends HeyApiClient {
+    /**
+     * Deliver all once more that failed since a time; one such job at a time
+     */
+    public redeliver<ThrowOnError extends boolean = true>(options: Options<WebhookRedeliveriesRedeliverData, ThrowOnError>) {
+        return (options.client ?? this.client).post<WebhookRedeliveriesRedeliverResponses, WebhookRedeliveriesRedeliverErrors, ThrowOnError>({
+            url: '/v1/webhook-endpoints/{id}/redeliver',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+    
+    /**
+     * Such jobs, newest first
+     */
+    public list<ThrowOnError extends boolean = true>(options: Options<WebhookRedeliveriesListData, ThrowOnError>) {
+        return (options.client ?? this.client).get<WebhookRedeliveriesListResponses, WebhookRedeliveriesListErrors, ThrowOnError>({ url: '/v1/webhook-endpoints/{id}/redeliveries', ...options });
+    }
+    
+    /**
+     * One such job and how far it is
+     */
+    public get<ThrowOnError extends boolean = true>(options: Options<WebhookRedeliveriesGetData, ThrowOnError>) {
+        return (options.client ?? this.client).get<WebhookRedeliveriesGetResponses, WebhookRedeliveriesGetErrors, ThrowOnError>({ url: '/v1/webhook-endpoints/{id}/redeliveries/{redeliveryId}', ...options });
+    }
+    
+    /**
+     * Stop such a job; what it has queued stays queued
+     */
+    public cancel<ThrowOnError extends boolean = true>(options: Options<WebhookRedeliveriesCancelData, ThrowOnError>) {
+        return (options.client ?? this.client).post<WebhookRedeliveriesCancelResponses, WebhookRedeliveriesCancelErrors, ThrowOnError>({
+            url: '/v1/webhook-endpoints/{id}/redeliveries/{redeliveryId}/cancel',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+}
+
+export class SellerMessages extends HeyApiClient {
+    /**
+     * What was written to the seller, newest first, and what became of it
+     */
+    public list<ThrowOnError extends boolean = true>(options: Options<SellerMessagesListData, ThrowOnError>) {
+        return (options.client ?? this.client).get<SellerMessagesListResponses, SellerMessagesListErrors, ThrowOnError>({ url: '/v1/sellers/{id}/messages', ...options });
+    }
+    
+    /**
+     * The words of a message, without the way in that it carried
+     */
+    public preview<ThrowOnError extends boolean = true>(options: Options<SellerMessagesPreviewData, ThrowOnError>) {
+        return (options.client ?? this.client).get<SellerMessagesPreviewResponses, SellerMessagesPreviewErrors, ThrowOnError>({ url: '/v1/sellers/{id}/messages/{messageId}/preview', ...options });
+    }
+    
+    /**
+     * How the seller wants to be written to
+     */
+    public preferences<ThrowOnError extends boolean = true>(options: Options<SellerMessagesPreferencesData, ThrowOnError>) {
+        return (options.client ?? this.client).get<SellerMessagesPreferencesResponses, SellerMessagesPreferencesErrors, ThrowOnError>({ url: '/v1/sellers/{id}/message-preferences', ...options });
+    }
+    
+    /**
+     * Change how the seller wants to be written to
+     */
+    public savePreferences<ThrowOnError extends boolean = true>(options: Options<SellerMessagesSavePreferencesData, ThrowOnError>) {
+        return (options.client ?? this.client).put<SellerMessagesSavePreferencesResponses, SellerMessagesSavePreferencesErrors, ThrowOnError>({
+            url: '/v1/sellers/{id}/message-preferences',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
+    }
+}
+
+export class MessageSettings extends HeyApiClient {
+    /**
+     * How this tenant writes to people: quiet hours, contacts
+     */
+    public get<ThrowOnError extends boolean = true>(options?: Options<MessageSettingsGetData, ThrowOnError>) {
+        return (options?.client ?? this.client).get<MessageSettingsGetResponses, MessageSettingsGetErrors, ThrowOnError>({ url: '/v1/message-settings', ...options });
+    }
+    
+    /**
+     * Change how this tenant writes to people; what is left out is taken back
+     */
+    public save<ThrowOnError extends boolean = true>(options: Options<MessageSettingsSaveData, ThrowOnError>) {
+        return (options.client ?? this.client).put<MessageSettingsSaveResponses, MessageSettingsSaveErrors, ThrowOnError>({
+            url: '/v1/message-settings',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
     }
 }
 
@@ -1174,9 +1382,39 @@ export class RahdariApi extends HeyApiClient {
         return this._events ??= new Events({ client: this.client });
     }
     
+    private _eventTypes?: EventTypes;
+    get eventTypes(): EventTypes {
+        return this._eventTypes ??= new EventTypes({ client: this.client });
+    }
+    
+    private _eventSchemas?: EventSchemas;
+    get eventSchemas(): EventSchemas {
+        return this._eventSchemas ??= new EventSchemas({ client: this.client });
+    }
+    
     private _webhookEndpoints?: WebhookEndpoints;
     get webhookEndpoints(): WebhookEndpoints {
         return this._webhookEndpoints ??= new WebhookEndpoints({ client: this.client });
+    }
+    
+    private _webhookDeliveries?: WebhookDeliveries;
+    get webhookDeliveries(): WebhookDeliveries {
+        return this._webhookDeliveries ??= new WebhookDeliveries({ client: this.client });
+    }
+    
+    private _webhookRedeliveries?: WebhookRedeliveries;
+    get webhookRedeliveries(): WebhookRedeliveries {
+        return this._webhookRedeliveries ??= new WebhookRedeliveries({ client: this.client });
+    }
+    
+    private _sellerMessages?: SellerMessages;
+    get sellerMessages(): SellerMessages {
+        return this._sellerMessages ??= new SellerMessages({ client: this.client });
+    }
+    
+    private _messageSettings?: MessageSettings;
+    get messageSettings(): MessageSettings {
+        return this._messageSettings ??= new MessageSettings({ client: this.client });
     }
     
     private _apiKeys?: ApiKeys;

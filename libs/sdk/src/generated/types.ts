@@ -4,6 +4,8 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
+export type Webhooks = WebhookProgrammeCreatedWebhookRequest | WebhookSellerInvitedWebhookRequest | WebhookSellerImportedWebhookRequest | WebhookSellerAcceptedWebhookRequest | WebhookSellerReminderWebhookRequest | WebhookSellerSubmittedWebhookRequest | WebhookSellerVerificationStartedWebhookRequest | WebhookSellerInReviewWebhookRequest | WebhookSellerReviewWarningWebhookRequest | WebhookSellerReviewEscalationWebhookRequest | WebhookSellerActionRequiredWebhookRequest | WebhookSellerResubmittedWebhookRequest | WebhookSellerApprovedWebhookRequest | WebhookSellerConditionallyApprovedWebhookRequest | WebhookSellerConditionsMetWebhookRequest | WebhookSellerConditionsMissedWebhookRequest | WebhookSellerActivatedWebhookRequest | WebhookSellerWentLiveWebhookRequest | WebhookSellerTradeDetailsChangedWebhookRequest | WebhookSellerRejectedWebhookRequest | WebhookSellerAppealedWebhookRequest | WebhookSellerWithdrawnWebhookRequest | WebhookSellerExpiredWebhookRequest | WebhookSellerReopenedWebhookRequest | WebhookSellerSuspendedWebhookRequest | WebhookSellerHoldLiftedWebhookRequest | WebhookSellerOffboardingStartedWebhookRequest | WebhookSellerOffboardingCancelledWebhookRequest | WebhookSellerTerminatedWebhookRequest | WebhookRequirementDueWebhookRequest | WebhookRequirementVerifiedWebhookRequest | WebhookRequirementWaivedWebhookRequest | WebhookRequirementFailedWebhookRequest | WebhookRequirementExpiringWebhookRequest | WebhookDocumentStoredWebhookRequest | WebhookDocumentAcceptedWebhookRequest | WebhookDocumentRejectedWebhookRequest | WebhookCatalogueImportUploadedWebhookRequest | WebhookCatalogueImportCompletedWebhookRequest | WebhookCatalogueImportCancelledWebhookRequest | WebhookCatalogueImportFailedWebhookRequest | WebhookListingAcceptedWebhookRequest | WebhookListingLiveWebhookRequest | WebhookListingSuppressedWebhookRequest | WebhookListingPausedWebhookRequest | WebhookListingWithdrawnWebhookRequest | WebhookListingRejectedWebhookRequest | WebhookListingBatchMovedWebhookRequest | WebhookOrdersReceivedWebhookRequest | WebhookUpliftStudyBaselineFrozenWebhookRequest | WebhookUpliftStudyNotApplicableWebhookRequest | WebhookUpliftStudyObservingWebhookRequest | WebhookUpliftReadoutRequestedWebhookRequest | WebhookUpliftReadoutWebhookRequest | WebhookWebhookEndpointFailingWebhookRequest | WebhookWebhookEndpointRecoveredWebhookRequest | WebhookWebhookEndpointDisabledWebhookRequest | WebhookWebhookEndpointEnabledWebhookRequest | WebhookWebhookEndpointTestWebhookRequest | WebhookWebhookEndpointRedeliveryRequestedWebhookRequest | WebhookWebhookEndpointRedeliveryFinishedWebhookRequest | WebhookSellerLinkIssuedWebhookRequest | WebhookSellerLinkRequestedWebhookRequest | WebhookMessageUndeliverableWebhookRequest | WebhookSellerAccessEndedWebhookRequest | WebhookApiKeyCreatedWebhookRequest | WebhookApiKeyRotatedWebhookRequest | WebhookApiKeyRevokedWebhookRequest | WebhookOauthClientCreatedWebhookRequest | WebhookOauthClientRotatedWebhookRequest | WebhookOauthClientRevokedWebhookRequest | WebhookUserDisabledWebhookRequest | WebhookUserEnabledWebhookRequest;
+
 export type LiveBody = {
     status: 'live';
 };
@@ -1337,17 +1339,25 @@ export type EventBody = {
     id: string;
     type: string;
     /**
-     * Place in the stream
+     * Version of the schema of the type
+     */
+    version: number;
+    /**
+     * Place in the stream; grows, with gaps
      */
     sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
     timestamp: string;
     /**
-     * Id of the thing it is about
+     * Id of what the event is about
      */
     subject: string;
     seller_id: string | null;
     /**
-     * Ids and codes, by type
+     * Ids and codes only
      */
     data: {
         [key: string]: unknown;
@@ -1362,27 +1372,155 @@ export type EventPage = {
     next_cursor: string | null;
 };
 
+export type EventTypeSummary = {
+    type: string;
+    version: number;
+    /**
+     * When it happens
+     */
+    summary: string;
+    /**
+     * Path of its JSON Schema
+     */
+    schema_url: string;
+};
+
+export type EventTypeList = {
+    data: Array<EventTypeSummary>;
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
+    next_cursor: string | null;
+};
+
+export type EventTypeBody = {
+    type: string;
+    version: number;
+    /**
+     * When it happens
+     */
+    summary: string;
+    /**
+     * Path of its JSON Schema
+     */
+    schema_url: string;
+    /**
+     * JSON Schema (2020-12)
+     */
+    schema: {
+        [key: string]: unknown;
+    };
+};
+
+export type JsonSchemaDocument = {
+    $schema: string;
+    $id: string;
+    title: string;
+    /**
+     * When the event happens
+     */
+    description: string;
+    type: 'object';
+    properties: {
+        [key: string]: unknown;
+    };
+    required: Array<string>;
+};
+
 export type CreateWebhookEndpointDto = {
     /**
-     * https and a public host
+     * https and a public host, port 443 or 8443
      */
     url: string;
     /**
      * Event types; empty: all
      */
     event_types?: Array<string> | null;
+    /**
+     * For people
+     */
+    description?: string | null;
+};
+
+export type WebhookKeyBody = {
+    id: string;
+    /**
+     * v1: HMAC-SHA256, v1a: ed25519
+     */
+    signature: 'v1' | 'v1a';
+    /**
+     * whpk_…; null for v1, whose secret is shared
+     */
+    public_key: string | null;
+    created_at: string;
+    /**
+     * End of its overlap
+     */
+    expires_at: string | null;
+};
+
+export type WebhookEndpointWithSecret = {
+    id: string;
+    url: string;
+    description: string | null;
+    /**
+     * Empty: all
+     */
+    event_types: Array<string>;
+    version: number;
+    status: 'enabled' | 'failing' | 'disabled';
+    /**
+     * RECEIVER_GONE, FAILING or SWITCHED_OFF; null while it is enabled
+     */
+    disabled_reason: string | null;
+    disabled_at: string | null;
+    /**
+     * The first failure since the last delivery
+     */
+    failing_since: string | null;
+    /**
+     * whpk_…: verifies the newest v1a signature
+     */
+    public_key: string | null;
+    /**
+     * Newest first; what has expired signs no more
+     */
+    keys: Array<WebhookKeyBody>;
+    created_at: string;
+    /**
+     * whsec_…: shown once, in this answer
+     */
+    secret: string;
 };
 
 export type WebhookEndpointBody = {
     id: string;
     url: string;
-    event_types: Array<string>;
-    disabled_reason: string | null;
-    created_at: string;
+    description: string | null;
     /**
-     * whsec_…: shown once, in the answer to the creation
+     * Empty: all
      */
-    secret?: string;
+    event_types: Array<string>;
+    version: number;
+    status: 'enabled' | 'failing' | 'disabled';
+    /**
+     * RECEIVER_GONE, FAILING or SWITCHED_OFF; null while it is enabled
+     */
+    disabled_reason: string | null;
+    disabled_at: string | null;
+    /**
+     * The first failure since the last delivery
+     */
+    failing_since: string | null;
+    /**
+     * whpk_…: verifies the newest v1a signature
+     */
+    public_key: string | null;
+    /**
+     * Newest first; what has expired signs no more
+     */
+    keys: Array<WebhookKeyBody>;
+    created_at: string;
 };
 
 export type WebhookEndpointPage = {
@@ -1393,23 +1531,258 @@ export type WebhookEndpointPage = {
     next_cursor: string | null;
 };
 
-export type WebhookDeliveryBody = {
+export type UpdateWebhookEndpointDto = {
+    /**
+     * https and a public host, port 443 or 8443
+     */
+    url?: string | null;
+    /**
+     * Event types; empty: all
+     */
+    event_types?: Array<string> | null;
+    description?: string | null;
+    /**
+     * false: gets no more events; true: gets events from now on
+     */
+    enabled?: boolean | null;
+};
+
+export type RotateSecretDto = {
+    /**
+     * How long the keys of before sign beside the new ones; 0: not at all
+     */
+    overlap_seconds?: number | null;
+};
+
+export type TestEventBody = {
+    /**
+     * Of the event that goes to the endpoint
+     */
+    event_id: string;
+};
+
+export type AttemptRequestBody = {
+    url: string;
+    headers: {
+        [key: string]: string;
+    };
+};
+
+export type AttemptBody = {
+    /**
+     * Counts up with each redelivery
+     */
+    run: number;
+    attempt: number;
+    at: string;
+    outcome: 'delivered' | 'failed' | 'gone';
+    /**
+     * HTTP status; null when there was no answer
+     */
+    status: number | null;
+    /**
+     * Why there was no answer: TIMEOUT, CONNECTION_REFUSED, TLS_FAILED, NO_PUBLIC_ADDRESS, …
+     */
+    reason: string | null;
+    /**
+     * Milliseconds until the answer was there, or was given up
+     */
+    took_ms: number;
+    /**
+     * Absent for attempts of before it was kept
+     */
+    request?: AttemptRequestBody;
+};
+
+export type WebhookDeliverySummary = {
     id: string;
     event_id: string;
-    status: string;
-    attempts: Array<{
-        [key: string]: unknown;
-    }>;
+    event_type: string;
+    /**
+     * As in the header rahdari-endpoint-sequence
+     */
+    endpoint_sequence: string | null;
+    status: 'pending' | 'retrying' | 'delivered' | 'failed' | 'gone';
+    /**
+     * The last 40
+     */
+    attempts: Array<AttemptBody>;
     created_at: string;
     delivered_at: string | null;
 };
 
 export type WebhookDeliveryPage = {
-    data: Array<WebhookDeliveryBody>;
+    data: Array<WebhookDeliverySummary>;
     /**
      * Give it as `cursor` for the next page; null on the last one
      */
     next_cursor: string | null;
+};
+
+export type WebhookDeliveryBody = {
+    id: string;
+    event_id: string;
+    event_type: string;
+    /**
+     * As in the header rahdari-endpoint-sequence
+     */
+    endpoint_sequence: string | null;
+    status: 'pending' | 'retrying' | 'delivered' | 'failed' | 'gone';
+    /**
+     * The last 40
+     */
+    attempts: Array<AttemptBody>;
+    created_at: string;
+    delivered_at: string | null;
+    /**
+     * The body of every attempt, byte for byte as it is signed
+     */
+    request_body: string | null;
+};
+
+export type RedeliverFailedDto = {
+    /**
+     * Failed deliveries that were made at this time or later
+     */
+    since: string;
+    /**
+     * And not later than this; now if absent
+     */
+    until?: string | null;
+};
+
+export type RedeliveryBody = {
+    id: string;
+    since: string;
+    until: string;
+    /**
+     * STOPPED: the endpoint was disabled or deleted on the way
+     */
+    status: 'RUNNING' | 'COMPLETED' | 'CANCELLED' | 'STOPPED';
+    /**
+     * Failed deliveries when it was asked for
+     */
+    total: number;
+    /**
+     * Queued again so far
+     */
+    requeued: number;
+    percent: number;
+    /**
+     * When it may be done
+     */
+    eta: string | null;
+    cancel_requested: boolean;
+    created_at: string;
+    finished_at: string | null;
+};
+
+export type RedeliveryPage = {
+    data: Array<RedeliveryBody>;
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
+    next_cursor: string | null;
+};
+
+export type MessageAttemptBody = {
+    attempt: number;
+    at: string;
+    outcome: 'sent' | 'refused' | 'later';
+    /**
+     * What the other side answered, as a code
+     */
+    code: string | null;
+    took_ms: number;
+};
+
+export type MessageBody = {
+    id: string;
+    kind: string;
+    channel: 'email' | 'whatsapp' | 'sms';
+    language: 'en' | 'ur' | 'zh' | null;
+    status: 'planned' | 'retrying' | 'sent' | 'delivered' | 'obsolete' | 'unwanted' | 'undeliverable';
+    reason_code: string | null;
+    attempts: Array<MessageAttemptBody>;
+    created_at: string;
+    sent_at: string | null;
+};
+
+export type MessagePage = {
+    data: Array<MessageBody>;
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
+    next_cursor: string | null;
+};
+
+export type MessagePreviewBody = {
+    subject: string;
+    text: string;
+    html: string;
+    /**
+     * True: what was sent. False: what would be said now
+     */
+    sent: boolean;
+};
+
+export type QuietHoursDto = {
+    /**
+     * In Pakistan
+     */
+    from: string;
+    /**
+     * In Pakistan; earlier than `from` means on the next day
+     */
+    to: string;
+};
+
+export type MessagePreferencesBody = {
+    version: number;
+    language: 'en' | 'ur' | 'zh' | null;
+    optional: boolean;
+    quiet_hours: QuietHoursDto | null;
+};
+
+export type MessagePreferencesDto = {
+    /**
+     * null: the language of the invitation
+     */
+    language?: 'en' | 'ur' | 'zh' | null;
+    /**
+     * Also what is not essential: confirmations, import results, the daily summary
+     */
+    optional: boolean;
+    /**
+     * null: the tenant's
+     */
+    quiet_hours?: QuietHoursDto | null | null;
+};
+
+export type MessageSettingsBody = {
+    version: number;
+    quiet_hours: QuietHoursDto | null;
+    contact_email: string | null;
+    contact_phone: string | null;
+    operations_email: string | null;
+    operations_language: 'en' | 'ur' | 'zh';
+};
+
+export type MessageSettingsDto = {
+    /**
+     * Hours in which nothing but what is urgent is sent; null for none
+     */
+    quiet_hours?: QuietHoursDto | null | null;
+    /**
+     * Shown to sellers; their answers go there
+     */
+    contact_email?: string | null;
+    contact_phone?: string | null;
+    /**
+     * Hears of webhook endpoints that fail
+     */
+    operations_email?: string | null;
+    operations_language?: 'en' | 'ur' | 'zh' | null;
 };
 
 export type CreateApiKeyDto = {
@@ -1421,7 +1794,7 @@ export type CreateApiKeyDto = {
     /**
      * Narrows the key; without: everything that its role may
      */
-    scopes?: Array<'read' | 'write' | 'api_keys:write' | 'audit:read' | 'catalogue:read' | 'catalogue:write' | 'compliance:read' | 'documents:read' | 'documents:write' | 'events:read' | 'identifiers:read' | 'listings:read' | 'oauth_clients:write' | 'orders:read' | 'orders:write' | 'programmes:read' | 'programmes:write' | 'screening:read' | 'screening:write' | 'sellers:read' | 'sellers:write' | 'uplift:read' | 'uplift:write' | 'users:write' | 'webhooks:write'> | null;
+    scopes?: Array<'read' | 'write' | 'api_keys:write' | 'audit:read' | 'catalogue:read' | 'catalogue:write' | 'compliance:read' | 'documents:read' | 'documents:write' | 'events:read' | 'identifiers:read' | 'listings:read' | 'message_settings:read' | 'message_settings:write' | 'messages:read' | 'messages:write' | 'oauth_clients:write' | 'orders:read' | 'orders:write' | 'programmes:read' | 'programmes:write' | 'screening:read' | 'screening:write' | 'sellers:read' | 'sellers:write' | 'uplift:read' | 'uplift:write' | 'users:write' | 'webhooks:write'> | null;
     /**
      * Without: it does not end by itself
      */
@@ -1512,7 +1885,7 @@ export type CreateOauthClientDto = {
     /**
      * All that its tokens can be given
      */
-    scopes: Array<'read' | 'write' | 'api_keys:write' | 'audit:read' | 'catalogue:read' | 'catalogue:write' | 'compliance:read' | 'documents:read' | 'documents:write' | 'events:read' | 'identifiers:read' | 'listings:read' | 'oauth_clients:write' | 'orders:read' | 'orders:write' | 'programmes:read' | 'programmes:write' | 'screening:read' | 'screening:write' | 'sellers:read' | 'sellers:write' | 'uplift:read' | 'uplift:write' | 'users:write' | 'webhooks:write'>;
+    scopes: Array<'read' | 'write' | 'api_keys:write' | 'audit:read' | 'catalogue:read' | 'catalogue:write' | 'compliance:read' | 'documents:read' | 'documents:write' | 'events:read' | 'identifiers:read' | 'listings:read' | 'message_settings:read' | 'message_settings:write' | 'messages:read' | 'messages:write' | 'oauth_clients:write' | 'orders:read' | 'orders:write' | 'programmes:read' | 'programmes:write' | 'screening:read' | 'screening:write' | 'sellers:read' | 'sellers:write' | 'uplift:read' | 'uplift:write' | 'users:write' | 'webhooks:write'>;
 };
 
 export type OauthClientWithSecretBody = {
@@ -1760,6 +2133,2399 @@ export type Application = {
     } | null;
 };
 
+/**
+ * programme.created
+ *
+ * A programme was created.
+ */
+export type ProgrammeCreatedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'programme.created';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: null;
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * seller.invited
+ *
+ * A seller was invited.
+ */
+export type SellerInvitedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.invited';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.imported
+ *
+ * An operator moved in a seller who was onboarded elsewhere.
+ */
+export type SellerImportedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.imported';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.accepted
+ *
+ * The seller opened the invitation, or the link that opens an expired case again.
+ */
+export type SellerAcceptedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.accepted';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.reminder
+ *
+ * The seller has been idle and was reminded.
+ */
+export type SellerReminderEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.reminder';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+    };
+};
+
+/**
+ * seller.submitted
+ *
+ * The application was sent in.
+ */
+export type SellerSubmittedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.submitted';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.verification_started
+ *
+ * The automatic checks began.
+ */
+export type SellerVerificationStartedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.verification_started';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.in_review
+ *
+ * The case waits for an agent.
+ */
+export type SellerInReviewEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.in_review';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.review_warning
+ *
+ * The case has waited for an agent for long.
+ */
+export type SellerReviewWarningEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.review_warning';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+    };
+};
+
+/**
+ * seller.review_escalation
+ *
+ * The case has waited for an agent for too long.
+ */
+export type SellerReviewEscalationEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.review_escalation';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+    };
+};
+
+/**
+ * seller.action_required
+ *
+ * Corrections are asked of the seller.
+ */
+export type SellerActionRequiredEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.action_required';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.resubmitted
+ *
+ * The seller sent corrections in.
+ */
+export type SellerResubmittedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.resubmitted';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.approved
+ *
+ * The seller is approved.
+ */
+export type SellerApprovedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.approved';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.conditionally_approved
+ *
+ * The seller is approved on conditions.
+ */
+export type SellerConditionallyApprovedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.conditionally_approved';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.conditions_met
+ *
+ * The conditions are met.
+ */
+export type SellerConditionsMetEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.conditions_met';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.conditions_missed
+ *
+ * The conditions were not met in time.
+ */
+export type SellerConditionsMissedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.conditions_missed';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.activated
+ *
+ * The seller may trade.
+ */
+export type SellerActivatedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.activated';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.went_live
+ *
+ * The first listing of the seller is seen by buyers.
+ */
+export type SellerWentLiveEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.went_live';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * seller.trade_details_changed
+ *
+ * An active seller changed destinations, channels, goods or their papers.
+ */
+export type SellerTradeDetailsChangedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.trade_details_changed';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        /**
+         * Names of the answers
+         */
+        changed: Array<string>;
+    };
+};
+
+/**
+ * seller.rejected
+ *
+ * The seller was rejected.
+ */
+export type SellerRejectedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.rejected';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.appealed
+ *
+ * The seller appealed.
+ */
+export type SellerAppealedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.appealed';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.withdrawn
+ *
+ * The seller withdrew.
+ */
+export type SellerWithdrawnEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.withdrawn';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.expired
+ *
+ * The case ran out of time.
+ */
+export type SellerExpiredEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.expired';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.reopened
+ *
+ * The case was opened again.
+ */
+export type SellerReopenedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.reopened';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.suspended
+ *
+ * The seller is suspended by a hold.
+ */
+export type SellerSuspendedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.suspended';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.hold_lifted
+ *
+ * The seller is no longer suspended.
+ */
+export type SellerHoldLiftedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.hold_lifted';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.offboarding_started
+ *
+ * The seller is leaving.
+ */
+export type SellerOffboardingStartedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.offboarding_started';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.offboarding_cancelled
+ *
+ * The seller stays after all.
+ */
+export type SellerOffboardingCancelledEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.offboarding_cancelled';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * seller.terminated
+ *
+ * The seller has left; every listing is down.
+ */
+export type SellerTerminatedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.terminated';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        lifecycle: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        previous: 'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED';
+        round: number;
+        programme_id: string;
+    };
+};
+
+/**
+ * requirement.due
+ *
+ * A requirement that was not due before, or was settled, is now to be met.
+ */
+export type RequirementDueEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'requirement.due';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        requirement: string;
+        due: 'currently_due' | 'past_due';
+    };
+};
+
+/**
+ * requirement.verified
+ *
+ * A requirement is met.
+ */
+export type RequirementVerifiedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'requirement.verified';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        requirement: string;
+    };
+};
+
+/**
+ * requirement.waived
+ *
+ * An agent waived a requirement.
+ */
+export type RequirementWaivedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'requirement.waived';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        requirement: string;
+    };
+};
+
+/**
+ * requirement.failed
+ *
+ * A requirement is not met.
+ */
+export type RequirementFailedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'requirement.failed';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        requirement: string;
+    };
+};
+
+/**
+ * requirement.expiring
+ *
+ * The evidence of a requirement runs out in 60, 30 or 7 days.
+ */
+export type RequirementExpiringEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'requirement.expiring';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        requirement: string;
+        valid_until: string;
+        /**
+         * The step that was reached
+         */
+        days_left: 60 | 30 | 7;
+    };
+};
+
+/**
+ * document.stored
+ *
+ * A document was received.
+ */
+export type DocumentStoredEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'document.stored';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        kind: string;
+    };
+};
+
+/**
+ * document.accepted
+ *
+ * A document was accepted.
+ */
+export type DocumentAcceptedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'document.accepted';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        kind: string;
+    };
+};
+
+/**
+ * document.rejected
+ *
+ * A document was not accepted.
+ */
+export type DocumentRejectedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'document.rejected';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        kind: string;
+        /**
+         * A code; more may come.
+         */
+        code?: string;
+    };
+};
+
+/**
+ * catalogue_import.uploaded
+ *
+ * A catalogue file was received.
+ */
+export type CatalogueImportUploadedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'catalogue_import.uploaded';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * catalogue_import.completed
+ *
+ * A catalogue file was imported; its counters say how.
+ */
+export type CatalogueImportCompletedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'catalogue_import.completed';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        status: string;
+        read: number;
+        valid: number;
+        with_warning: number;
+        in_error: number;
+        created: number;
+        updated: number;
+        unchanged: number;
+        skipped: number;
+    };
+};
+
+/**
+ * catalogue_import.cancelled
+ *
+ * An import was cancelled; the catalogue is as it was.
+ */
+export type CatalogueImportCancelledEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'catalogue_import.cancelled';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        status: string;
+        read: number;
+        valid: number;
+        with_warning: number;
+        in_error: number;
+        created: number;
+        updated: number;
+        unchanged: number;
+        skipped: number;
+    };
+};
+
+/**
+ * catalogue_import.failed
+ *
+ * A catalogue file could not be used; the catalogue is as it was.
+ */
+export type CatalogueImportFailedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'catalogue_import.failed';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        /**
+         * A code; more may come.
+         */
+        code: string;
+    };
+};
+
+/**
+ * listing.accepted
+ *
+ * The channel took the listing; buyers do not see it yet.
+ */
+export type ListingAcceptedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'listing.accepted';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        product_id: string;
+        channel: string;
+        destination: string;
+        previous: string;
+    };
+};
+
+/**
+ * listing.live
+ *
+ * Buyers see the listing: our own read-back equals what was sent.
+ */
+export type ListingLiveEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'listing.live';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        product_id: string;
+        channel: string;
+        destination: string;
+        previous: string;
+    };
+};
+
+/**
+ * listing.suppressed
+ *
+ * The listing was taken down: a rule or the channel does not allow it any more.
+ */
+export type ListingSuppressedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'listing.suppressed';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        product_id: string;
+        channel: string;
+        destination: string;
+        previous: string;
+    };
+};
+
+/**
+ * listing.paused
+ *
+ * The listing is down while the seller is suspended.
+ */
+export type ListingPausedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'listing.paused';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        product_id: string;
+        channel: string;
+        destination: string;
+        previous: string;
+    };
+};
+
+/**
+ * listing.withdrawn
+ *
+ * The listing is down for good.
+ */
+export type ListingWithdrawnEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'listing.withdrawn';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        product_id: string;
+        channel: string;
+        destination: string;
+        previous: string;
+    };
+};
+
+/**
+ * listing.rejected
+ *
+ * The channel refused the listing.
+ */
+export type ListingRejectedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'listing.rejected';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        product_id: string;
+        channel: string;
+        destination: string;
+        previous: string;
+    };
+};
+
+/**
+ * listing.batch_moved
+ *
+ * Listings of a seller moved on towards their channels; `counts` has how many reached which state.
+ */
+export type ListingBatchMovedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'listing.batch_moved';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        counts: {
+            [key: string]: number;
+        };
+    };
+};
+
+/**
+ * orders.received
+ *
+ * Orders of a seller were received.
+ */
+export type OrdersReceivedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'orders.received';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        created: number;
+        updated: number;
+    };
+};
+
+/**
+ * uplift_study.baseline_frozen
+ *
+ * The sales before the go-live of a seller are frozen.
+ */
+export type UpliftStudyBaselineFrozenEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'uplift_study.baseline_frozen';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        baseline_sha256: string | null;
+        reason: string | null;
+    };
+};
+
+/**
+ * uplift_study.not_applicable
+ *
+ * A seller has no sales to compare with; `reason` says why.
+ */
+export type UpliftStudyNotApplicableEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'uplift_study.not_applicable';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        baseline_sha256: string | null;
+        reason: string | null;
+    };
+};
+
+/**
+ * uplift_study.observing
+ *
+ * The uplift of a seller is observed from now on.
+ */
+export type UpliftStudyObservingEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'uplift_study.observing';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * uplift.readout_requested
+ *
+ * A read-out of a programme was asked for.
+ */
+export type UpliftReadoutRequestedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'uplift.readout_requested';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: null;
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * uplift.readout
+ *
+ * A dated read-out of a programme is there.
+ */
+export type UpliftReadoutEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'uplift.readout';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: null;
+    data: {
+        readout_id: string;
+        verdict: string;
+        simulated: boolean;
+    };
+};
+
+/**
+ * webhook_endpoint.failing
+ *
+ * Nothing could be delivered to an endpoint for a day.
+ */
+export type WebhookEndpointFailingEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'webhook_endpoint.failing';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: null;
+    data: {
+        failing_since: string;
+        consecutive_failures: number;
+    };
+};
+
+/**
+ * webhook_endpoint.recovered
+ *
+ * An endpoint that was failing takes events again.
+ */
+export type WebhookEndpointRecoveredEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'webhook_endpoint.recovered';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: null;
+    data: {
+        failing_since: string;
+    };
+};
+
+/**
+ * webhook_endpoint.disabled
+ *
+ * An endpoint gets no more events: its receiver said that it is gone, nothing could be delivered for days, or somebody switched it off.
+ */
+export type WebhookEndpointDisabledEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'webhook_endpoint.disabled';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: null;
+    data: {
+        reason_code: 'RECEIVER_GONE' | 'FAILING' | 'SWITCHED_OFF';
+    };
+};
+
+/**
+ * webhook_endpoint.enabled
+ *
+ * A disabled endpoint gets events again.
+ */
+export type WebhookEndpointEnabledEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'webhook_endpoint.enabled';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: null;
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * webhook_endpoint.test
+ *
+ * Somebody asked for a test event; it goes to that endpoint only.
+ */
+export type WebhookEndpointTestEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'webhook_endpoint.test';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: null;
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * webhook_endpoint.redelivery_requested
+ *
+ * The failed deliveries of an endpoint are to be made again.
+ */
+export type WebhookEndpointRedeliveryRequestedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'webhook_endpoint.redelivery_requested';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: null;
+    data: {
+        redelivery_id: string;
+    };
+};
+
+/**
+ * webhook_endpoint.redelivery_finished
+ *
+ * A redelivery ended; its counters say how.
+ */
+export type WebhookEndpointRedeliveryFinishedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'webhook_endpoint.redelivery_finished';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: null;
+    data: {
+        redelivery_id: string;
+        status: string;
+        total: number;
+        requeued: number;
+    };
+};
+
+/**
+ * seller.link_issued
+ *
+ * The seller was given a new link; the unused ones before it are dead.
+ */
+export type SellerLinkIssuedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.link_issued';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        link_id: string;
+        expires_at: string;
+    };
+};
+
+/**
+ * seller.link_requested
+ *
+ * Somebody who knows the address of the seller asked for a new link to be sent to it.
+ */
+export type SellerLinkRequestedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.link_requested';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * message.undeliverable
+ *
+ * A message did not reach the seller: somebody should call.
+ */
+export type MessageUndeliverableEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'message.undeliverable';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        kind: string;
+        channel: 'email' | 'whatsapp' | 'sms';
+        /**
+         * A code; more may come.
+         */
+        reason_code: string;
+    };
+};
+
+/**
+ * seller.access_ended
+ *
+ * The sessions and unused links of the seller were ended.
+ */
+export type SellerAccessEndedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.access_ended';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * api_key.created
+ *
+ * An API key was made.
+ */
+export type ApiKeyCreatedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'api_key.created';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: null;
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * api_key.rotated
+ *
+ * An API key has a new secret; the one before is good until `previous_until`.
+ */
+export type ApiKeyRotatedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'api_key.rotated';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: null;
+    data: {
+        previous_until: string;
+    };
+};
+
+/**
+ * api_key.revoked
+ *
+ * An API key is of no use any more.
+ */
+export type ApiKeyRevokedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'api_key.revoked';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: null;
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * oauth_client.created
+ *
+ * An OAuth client was made.
+ */
+export type OauthClientCreatedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'oauth_client.created';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: null;
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * oauth_client.rotated
+ *
+ * An OAuth client has a new secret; the one before is good until `previous_until`.
+ */
+export type OauthClientRotatedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'oauth_client.rotated';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: null;
+    data: {
+        previous_until: string;
+    };
+};
+
+/**
+ * oauth_client.revoked
+ *
+ * An OAuth client and its tokens are of no use any more.
+ */
+export type OauthClientRevokedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'oauth_client.revoked';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: null;
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * user.disabled
+ *
+ * A user was shut out.
+ */
+export type UserDisabledEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'user.disabled';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: null;
+    data: {
+        [key: string]: unknown;
+    };
+};
+
+/**
+ * user.enabled
+ *
+ * A user who was shut out may come in again.
+ */
+export type UserEnabledEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'user.enabled';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: null;
+    data: {
+        [key: string]: unknown;
+    };
+};
+
 export type HealthLiveData = {
     body?: never;
     path?: never;
@@ -1921,6 +4687,10 @@ export type ProgrammesCreateErrors = {
      * The role or the scopes of the key do not allow it
      */
     403: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
@@ -2122,6 +4892,10 @@ export type SellersCreateErrors = {
      */
     404: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
@@ -2189,6 +4963,10 @@ export type SellersImportErrors = {
      * There is no such thing, or it is not yours
      */
     404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
@@ -2317,6 +5095,10 @@ export type SellersEditErrors = {
      * There is no such thing, or it is not yours
      */
     404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
@@ -2454,6 +5236,10 @@ export type SellerActionsSubmitErrors = {
      */
     404: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
@@ -2523,6 +5309,10 @@ export type SellerActionsResubmitErrors = {
      * There is no such thing, or it is not yours
      */
     404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
@@ -2594,6 +5384,10 @@ export type SellerActionsWithdrawErrors = {
      */
     404: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
@@ -2663,6 +5457,10 @@ export type SellerActionsReopenErrors = {
      * There is no such thing, or it is not yours
      */
     404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
@@ -2734,6 +5532,10 @@ export type SellerActionsAppealErrors = {
      */
     404: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
@@ -2804,6 +5606,10 @@ export type SellerActionsOffboardErrors = {
      */
     404: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
@@ -2873,6 +5679,10 @@ export type SellerActionsCancelOffboardingErrors = {
      * There is no such thing, or it is not yours
      */
     404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
@@ -3069,6 +5879,10 @@ export type SellerReviewClaimErrors = {
      */
     404: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
@@ -3138,6 +5952,10 @@ export type SellerReviewReleaseErrors = {
      * There is no such thing, or it is not yours
      */
     404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
@@ -3209,6 +6027,10 @@ export type SellerReviewApproveErrors = {
      */
     404: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
@@ -3278,6 +6100,10 @@ export type SellerReviewConditionallyApproveErrors = {
      * There is no such thing, or it is not yours
      */
     404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
@@ -3349,6 +6175,10 @@ export type SellerReviewRequestChangesErrors = {
      */
     404: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
@@ -3418,6 +6248,10 @@ export type SellerReviewRejectErrors = {
      * There is no such thing, or it is not yours
      */
     404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
@@ -3489,6 +6323,10 @@ export type SellerReviewSuspendErrors = {
      */
     404: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
@@ -3558,6 +6396,10 @@ export type SellerReviewLiftHoldErrors = {
      * There is no such thing, or it is not yours
      */
     404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
@@ -3630,6 +6472,10 @@ export type SellerReviewReviewRequirementErrors = {
      */
     404: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
@@ -3701,6 +6547,10 @@ export type SellerReviewWaiveRequirementErrors = {
      */
     404: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
@@ -3771,6 +6621,10 @@ export type SellerReviewDecideScreeningErrors = {
      * There is no such thing, or it is not yours
      */
     404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
@@ -3907,6 +6761,10 @@ export type SellerNotesAddErrors = {
      */
     404: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
@@ -3966,6 +6824,10 @@ export type InvitationsAcceptErrors = {
      * There is no such thing, or it is not yours
      */
     404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
@@ -4036,6 +6898,10 @@ export type SellerLinksIssueErrors = {
      * There is no such thing, or it is not yours
      */
     404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
@@ -4148,6 +7014,10 @@ export type SellerSessionsOpenErrors = {
      * There is no such thing, or it is not yours
      */
     404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
@@ -4425,6 +7295,10 @@ export type ScreeningSearchesSearchErrors = {
      */
     403: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
@@ -4482,6 +7356,10 @@ export type IdentifiersValidateErrors = {
      * The role or the scopes of the key do not allow it
      */
     403: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * Larger than this route takes
      */
@@ -4889,6 +7767,10 @@ export type CatalogueCancelErrors = {
      */
     404: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
@@ -5084,6 +7966,10 @@ export type ListingsAssessErrors = {
      * There is no such thing, or it is not yours
      */
     404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * Larger than this route takes
      */
@@ -5368,6 +8254,10 @@ export type OrdersCreateErrors = {
      * There is no such thing, or it is not yours
      */
     404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
@@ -5819,6 +8709,9 @@ export type EventsListData = {
          * next_cursor of the page before
          */
         cursor?: string;
+        /**
+         * Only events about this seller
+         */
         seller_id?: string;
         type?: string;
         /**
@@ -5846,6 +8739,10 @@ export type EventsListErrors = {
      * There is no such thing, or it is not yours
      */
     404: Problem;
+    /**
+     * It was there, and is not kept any more
+     */
+    410: Problem;
     /**
      * A content type or encoding that this route does not take
      */
@@ -5876,10 +8773,168 @@ export type EventsListResponses = {
 
 export type EventsListResponse = EventsListResponses[keyof EventsListResponses];
 
-export type WebhookEndpointsListData = {
+export type EventTypesListData = {
     body?: never;
     path?: never;
     query?: never;
+    url: '/v1/event-types';
+};
+
+export type EventTypesListErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type EventTypesListError = EventTypesListErrors[keyof EventTypesListErrors];
+
+export type EventTypesListResponses = {
+    200: EventTypeList;
+};
+
+export type EventTypesListResponse = EventTypesListResponses[keyof EventTypesListResponses];
+
+export type EventTypesGetData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        type: string;
+    };
+    query?: never;
+    url: '/v1/event-types/{type}';
+};
+
+export type EventTypesGetErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type EventTypesGetError = EventTypesGetErrors[keyof EventTypesGetErrors];
+
+export type EventTypesGetResponses = {
+    200: EventTypeBody;
+};
+
+export type EventTypesGetResponse = EventTypesGetResponses[keyof EventTypesGetResponses];
+
+export type EventSchemasGetData = {
+    body?: never;
+    path: {
+        type: string;
+        file: string;
+    };
+    query?: never;
+    url: '/schemas/events/{type}/{file}';
+};
+
+export type EventSchemasGetErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type EventSchemasGetError = EventSchemasGetErrors[keyof EventSchemasGetErrors];
+
+export type EventSchemasGetResponses = {
+    200: JsonSchemaDocument;
+};
+
+export type EventSchemasGetResponse = EventSchemasGetResponses[keyof EventSchemasGetResponses];
+
+export type WebhookEndpointsListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
     url: '/v1/webhook-endpoints';
 };
 
@@ -5900,6 +8955,10 @@ export type WebhookEndpointsListErrors = {
      * A content type or encoding that this route does not take
      */
     415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
     /**
      * Too many requests; Retry-After says when to come back
      */
@@ -5949,6 +9008,10 @@ export type WebhookEndpointsCreateErrors = {
      */
     403: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
@@ -5981,12 +9044,348 @@ export type WebhookEndpointsCreateErrors = {
 export type WebhookEndpointsCreateError = WebhookEndpointsCreateErrors[keyof WebhookEndpointsCreateErrors];
 
 export type WebhookEndpointsCreateResponses = {
-    201: WebhookEndpointBody;
+    201: WebhookEndpointWithSecret;
 };
 
 export type WebhookEndpointsCreateResponse = WebhookEndpointsCreateResponses[keyof WebhookEndpointsCreateResponses];
 
-export type WebhookEndpointsDeliveriesData = {
+export type WebhookEndpointsRemoveData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}';
+};
+
+export type WebhookEndpointsRemoveErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type WebhookEndpointsRemoveError = WebhookEndpointsRemoveErrors[keyof WebhookEndpointsRemoveErrors];
+
+export type WebhookEndpointsRemoveResponses = {
+    204: void;
+};
+
+export type WebhookEndpointsRemoveResponse = WebhookEndpointsRemoveResponses[keyof WebhookEndpointsRemoveResponses];
+
+export type WebhookEndpointsGetData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}';
+};
+
+export type WebhookEndpointsGetErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type WebhookEndpointsGetError = WebhookEndpointsGetErrors[keyof WebhookEndpointsGetErrors];
+
+export type WebhookEndpointsGetResponses = {
+    200: WebhookEndpointBody;
+};
+
+export type WebhookEndpointsGetResponse = WebhookEndpointsGetResponses[keyof WebhookEndpointsGetResponses];
+
+export type WebhookEndpointsUpdateData = {
+    body?: UpdateWebhookEndpointDto;
+    headers: {
+        /**
+         * The ETag of the version that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}';
+};
+
+export type WebhookEndpointsUpdateErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
+     * If-Match names another version
+     */
+    412: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is missing
+     */
+    428: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type WebhookEndpointsUpdateError = WebhookEndpointsUpdateErrors[keyof WebhookEndpointsUpdateErrors];
+
+export type WebhookEndpointsUpdateResponses = {
+    200: WebhookEndpointBody;
+};
+
+export type WebhookEndpointsUpdateResponse = WebhookEndpointsUpdateResponses[keyof WebhookEndpointsUpdateResponses];
+
+export type WebhookEndpointsRotateSecretData = {
+    body?: RotateSecretDto;
+    headers?: {
+        /**
+         * Unique per request, for 72 hours; a repeat gets the stored response.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}/rotate-secret';
+};
+
+export type WebhookEndpointsRotateSecretErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type WebhookEndpointsRotateSecretError = WebhookEndpointsRotateSecretErrors[keyof WebhookEndpointsRotateSecretErrors];
+
+export type WebhookEndpointsRotateSecretResponses = {
+    200: WebhookEndpointWithSecret;
+};
+
+export type WebhookEndpointsRotateSecretResponse = WebhookEndpointsRotateSecretResponses[keyof WebhookEndpointsRotateSecretResponses];
+
+export type WebhookEndpointsTestData = {
+    body?: NoBodyDto;
+    headers?: {
+        /**
+         * Unique per request, for 72 hours; a repeat gets the stored response.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}/test';
+};
+
+export type WebhookEndpointsTestErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type WebhookEndpointsTestError = WebhookEndpointsTestErrors[keyof WebhookEndpointsTestErrors];
+
+export type WebhookEndpointsTestResponses = {
+    202: TestEventBody;
+};
+
+export type WebhookEndpointsTestResponse = WebhookEndpointsTestResponses[keyof WebhookEndpointsTestResponses];
+
+export type WebhookDeliveriesListData = {
     body?: never;
     path: {
         id: string;
@@ -6000,11 +9399,17 @@ export type WebhookEndpointsDeliveriesData = {
          * next_cursor of the page before
          */
         cursor?: string;
+        status?: 'pending' | 'retrying' | 'delivered' | 'failed' | 'gone';
+        event_type?: string;
+        /**
+         * Made at this time or later
+         */
+        since?: string;
     };
     url: '/v1/webhook-endpoints/{id}/deliveries';
 };
 
-export type WebhookEndpointsDeliveriesErrors = {
+export type WebhookDeliveriesListErrors = {
     /**
      * Not readable, or a field, parameter or header that does not exist here
      */
@@ -6043,13 +9448,804 @@ export type WebhookEndpointsDeliveriesErrors = {
     503: Problem;
 };
 
-export type WebhookEndpointsDeliveriesError = WebhookEndpointsDeliveriesErrors[keyof WebhookEndpointsDeliveriesErrors];
+export type WebhookDeliveriesListError = WebhookDeliveriesListErrors[keyof WebhookDeliveriesListErrors];
 
-export type WebhookEndpointsDeliveriesResponses = {
+export type WebhookDeliveriesListResponses = {
     200: WebhookDeliveryPage;
 };
 
-export type WebhookEndpointsDeliveriesResponse = WebhookEndpointsDeliveriesResponses[keyof WebhookEndpointsDeliveriesResponses];
+export type WebhookDeliveriesListResponse = WebhookDeliveriesListResponses[keyof WebhookDeliveriesListResponses];
+
+export type WebhookDeliveriesGetData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+        deliveryId: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}/deliveries/{deliveryId}';
+};
+
+export type WebhookDeliveriesGetErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type WebhookDeliveriesGetError = WebhookDeliveriesGetErrors[keyof WebhookDeliveriesGetErrors];
+
+export type WebhookDeliveriesGetResponses = {
+    200: WebhookDeliveryBody;
+};
+
+export type WebhookDeliveriesGetResponse = WebhookDeliveriesGetResponses[keyof WebhookDeliveriesGetResponses];
+
+export type WebhookDeliveriesRedeliverData = {
+    body?: NoBodyDto;
+    headers?: {
+        /**
+         * Unique per request, for 72 hours; a repeat gets the stored response.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+        deliveryId: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}/deliveries/{deliveryId}/redeliver';
+};
+
+export type WebhookDeliveriesRedeliverErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type WebhookDeliveriesRedeliverError = WebhookDeliveriesRedeliverErrors[keyof WebhookDeliveriesRedeliverErrors];
+
+export type WebhookDeliveriesRedeliverResponses = {
+    202: WebhookDeliverySummary;
+};
+
+export type WebhookDeliveriesRedeliverResponse = WebhookDeliveriesRedeliverResponses[keyof WebhookDeliveriesRedeliverResponses];
+
+export type WebhookRedeliveriesRedeliverData = {
+    body: RedeliverFailedDto;
+    headers?: {
+        /**
+         * Unique per request, for 72 hours; a repeat gets the stored response.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}/redeliver';
+};
+
+export type WebhookRedeliveriesRedeliverErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type WebhookRedeliveriesRedeliverError = WebhookRedeliveriesRedeliverErrors[keyof WebhookRedeliveriesRedeliverErrors];
+
+export type WebhookRedeliveriesRedeliverResponses = {
+    202: RedeliveryBody;
+};
+
+export type WebhookRedeliveriesRedeliverResponse = WebhookRedeliveriesRedeliverResponses[keyof WebhookRedeliveriesRedeliverResponses];
+
+export type WebhookRedeliveriesListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows a page
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/webhook-endpoints/{id}/redeliveries';
+};
+
+export type WebhookRedeliveriesListErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type WebhookRedeliveriesListError = WebhookRedeliveriesListErrors[keyof WebhookRedeliveriesListErrors];
+
+export type WebhookRedeliveriesListResponses = {
+    200: RedeliveryPage;
+};
+
+export type WebhookRedeliveriesListResponse = WebhookRedeliveriesListResponses[keyof WebhookRedeliveriesListResponses];
+
+export type WebhookRedeliveriesGetData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+        redeliveryId: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}/redeliveries/{redeliveryId}';
+};
+
+export type WebhookRedeliveriesGetErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type WebhookRedeliveriesGetError = WebhookRedeliveriesGetErrors[keyof WebhookRedeliveriesGetErrors];
+
+export type WebhookRedeliveriesGetResponses = {
+    200: RedeliveryBody;
+};
+
+export type WebhookRedeliveriesGetResponse = WebhookRedeliveriesGetResponses[keyof WebhookRedeliveriesGetResponses];
+
+export type WebhookRedeliveriesCancelData = {
+    body?: NoBodyDto;
+    headers?: {
+        /**
+         * Unique per request, for 72 hours; a repeat gets the stored response.
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+        redeliveryId: string;
+    };
+    query?: never;
+    url: '/v1/webhook-endpoints/{id}/redeliveries/{redeliveryId}/cancel';
+};
+
+export type WebhookRedeliveriesCancelErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
+     * The state does not allow it, or the first request with this Idempotency-Key still runs
+     */
+    409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type WebhookRedeliveriesCancelError = WebhookRedeliveriesCancelErrors[keyof WebhookRedeliveriesCancelErrors];
+
+export type WebhookRedeliveriesCancelResponses = {
+    202: RedeliveryBody;
+};
+
+export type WebhookRedeliveriesCancelResponse = WebhookRedeliveriesCancelResponses[keyof WebhookRedeliveriesCancelResponses];
+
+export type SellerMessagesListData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * Rows a page
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
+    url: '/v1/sellers/{id}/messages';
+};
+
+export type SellerMessagesListErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type SellerMessagesListError = SellerMessagesListErrors[keyof SellerMessagesListErrors];
+
+export type SellerMessagesListResponses = {
+    200: MessagePage;
+};
+
+export type SellerMessagesListResponse = SellerMessagesListResponses[keyof SellerMessagesListResponses];
+
+export type SellerMessagesPreviewData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+        messageId: string;
+    };
+    query?: never;
+    url: '/v1/sellers/{id}/messages/{messageId}/preview';
+};
+
+export type SellerMessagesPreviewErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type SellerMessagesPreviewError = SellerMessagesPreviewErrors[keyof SellerMessagesPreviewErrors];
+
+export type SellerMessagesPreviewResponses = {
+    200: MessagePreviewBody;
+};
+
+export type SellerMessagesPreviewResponse = SellerMessagesPreviewResponses[keyof SellerMessagesPreviewResponses];
+
+export type SellerMessagesPreferencesData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sellers/{id}/message-preferences';
+};
+
+export type SellerMessagesPreferencesErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type SellerMessagesPreferencesError = SellerMessagesPreferencesErrors[keyof SellerMessagesPreferencesErrors];
+
+export type SellerMessagesPreferencesResponses = {
+    200: MessagePreferencesBody;
+};
+
+export type SellerMessagesPreferencesResponse = SellerMessagesPreferencesResponses[keyof SellerMessagesPreferencesResponses];
+
+export type SellerMessagesSavePreferencesData = {
+    body: MessagePreferencesDto;
+    headers: {
+        /**
+         * The ETag of the version that was read.
+         */
+        'If-Match': string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sellers/{id}/message-preferences';
+};
+
+export type SellerMessagesSavePreferencesErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
+     * If-Match names another version
+     */
+    412: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is missing
+     */
+    428: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type SellerMessagesSavePreferencesError = SellerMessagesSavePreferencesErrors[keyof SellerMessagesSavePreferencesErrors];
+
+export type SellerMessagesSavePreferencesResponses = {
+    200: MessagePreferencesBody;
+};
+
+export type SellerMessagesSavePreferencesResponse = SellerMessagesSavePreferencesResponses[keyof SellerMessagesSavePreferencesResponses];
+
+export type MessageSettingsGetData = {
+    body?: never;
+    headers?: {
+        /**
+         * ETags that are known already: 304 without a body while one of them is the present one.
+         */
+        'If-None-Match'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/message-settings';
+};
+
+export type MessageSettingsGetErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type MessageSettingsGetError = MessageSettingsGetErrors[keyof MessageSettingsGetErrors];
+
+export type MessageSettingsGetResponses = {
+    200: MessageSettingsBody;
+};
+
+export type MessageSettingsGetResponse = MessageSettingsGetResponses[keyof MessageSettingsGetResponses];
+
+export type MessageSettingsSaveData = {
+    body?: MessageSettingsDto;
+    headers: {
+        /**
+         * The ETag of the version that was read.
+         */
+        'If-Match': string;
+    };
+    path?: never;
+    query?: never;
+    url: '/v1/message-settings';
+};
+
+export type MessageSettingsSaveErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
+     * If-Match names another version
+     */
+    412: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * If-Match is missing
+     */
+    428: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type MessageSettingsSaveError = MessageSettingsSaveErrors[keyof MessageSettingsSaveErrors];
+
+export type MessageSettingsSaveResponses = {
+    200: MessageSettingsBody;
+};
+
+export type MessageSettingsSaveResponse = MessageSettingsSaveResponses[keyof MessageSettingsSaveResponses];
 
 export type ApiKeysListData = {
     body?: never;
@@ -6136,6 +10332,10 @@ export type ApiKeysCreateErrors = {
      * The role or the scopes of the key do not allow it
      */
     403: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
@@ -6265,6 +10465,10 @@ export type ApiKeysRotateErrors = {
      */
     404: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
@@ -6334,6 +10538,10 @@ export type ApiKeysRevokeErrors = {
      * There is no such thing, or it is not yours
      */
     404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
@@ -6457,6 +10665,10 @@ export type OauthClientsCreateErrors = {
      * The role or the scopes of the key do not allow it
      */
     403: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
@@ -6586,6 +10798,10 @@ export type OauthClientsRotateErrors = {
      */
     404: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
@@ -6656,6 +10872,10 @@ export type OauthClientsRevokeErrors = {
      */
     404: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
@@ -6710,6 +10930,10 @@ export type OauthTokenErrors = {
      */
     401: OauthErrorBody;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * Larger than this route takes
      */
     413: Problem;
@@ -6759,6 +10983,10 @@ export type OauthRevokeErrors = {
      * The client is unknown or its secret is wrong
      */
     401: OauthErrorBody;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * Larger than this route takes
      */
@@ -7034,6 +11262,10 @@ export type UsersDisableErrors = {
      */
     404: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
@@ -7103,6 +11335,10 @@ export type UsersEnableErrors = {
      * There is no such thing, or it is not yours
      */
     404: Problem;
+    /**
+     * The body took too long to arrive
+     */
+    408: Problem;
     /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
@@ -7192,3 +11428,660 @@ export type MeMeResponses = {
 };
 
 export type MeMeResponse = MeMeResponses[keyof MeMeResponses];
+
+export type WebhookProgrammeCreatedWebhookPayload = ProgrammeCreatedEvent;
+
+export type WebhookProgrammeCreatedWebhookRequest = {
+    body: WebhookProgrammeCreatedWebhookPayload;
+    key: 'programme.created';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerInvitedWebhookPayload = SellerInvitedEvent;
+
+export type WebhookSellerInvitedWebhookRequest = {
+    body: WebhookSellerInvitedWebhookPayload;
+    key: 'seller.invited';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerImportedWebhookPayload = SellerImportedEvent;
+
+export type WebhookSellerImportedWebhookRequest = {
+    body: WebhookSellerImportedWebhookPayload;
+    key: 'seller.imported';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerAcceptedWebhookPayload = SellerAcceptedEvent;
+
+export type WebhookSellerAcceptedWebhookRequest = {
+    body: WebhookSellerAcceptedWebhookPayload;
+    key: 'seller.accepted';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerReminderWebhookPayload = SellerReminderEvent;
+
+export type WebhookSellerReminderWebhookRequest = {
+    body: WebhookSellerReminderWebhookPayload;
+    key: 'seller.reminder';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerSubmittedWebhookPayload = SellerSubmittedEvent;
+
+export type WebhookSellerSubmittedWebhookRequest = {
+    body: WebhookSellerSubmittedWebhookPayload;
+    key: 'seller.submitted';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerVerificationStartedWebhookPayload = SellerVerificationStartedEvent;
+
+export type WebhookSellerVerificationStartedWebhookRequest = {
+    body: WebhookSellerVerificationStartedWebhookPayload;
+    key: 'seller.verification_started';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerInReviewWebhookPayload = SellerInReviewEvent;
+
+export type WebhookSellerInReviewWebhookRequest = {
+    body: WebhookSellerInReviewWebhookPayload;
+    key: 'seller.in_review';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerReviewWarningWebhookPayload = SellerReviewWarningEvent;
+
+export type WebhookSellerReviewWarningWebhookRequest = {
+    body: WebhookSellerReviewWarningWebhookPayload;
+    key: 'seller.review_warning';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerReviewEscalationWebhookPayload = SellerReviewEscalationEvent;
+
+export type WebhookSellerReviewEscalationWebhookRequest = {
+    body: WebhookSellerReviewEscalationWebhookPayload;
+    key: 'seller.review_escalation';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerActionRequiredWebhookPayload = SellerActionRequiredEvent;
+
+export type WebhookSellerActionRequiredWebhookRequest = {
+    body: WebhookSellerActionRequiredWebhookPayload;
+    key: 'seller.action_required';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerResubmittedWebhookPayload = SellerResubmittedEvent;
+
+export type WebhookSellerResubmittedWebhookRequest = {
+    body: WebhookSellerResubmittedWebhookPayload;
+    key: 'seller.resubmitted';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerApprovedWebhookPayload = SellerApprovedEvent;
+
+export type WebhookSellerApprovedWebhookRequest = {
+    body: WebhookSellerApprovedWebhookPayload;
+    key: 'seller.approved';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerConditionallyApprovedWebhookPayload = SellerConditionallyApprovedEvent;
+
+export type WebhookSellerConditionallyApprovedWebhookRequest = {
+    body: WebhookSellerConditionallyApprovedWebhookPayload;
+    key: 'seller.conditionally_approved';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerConditionsMetWebhookPayload = SellerConditionsMetEvent;
+
+export type WebhookSellerConditionsMetWebhookRequest = {
+    body: WebhookSellerConditionsMetWebhookPayload;
+    key: 'seller.conditions_met';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerConditionsMissedWebhookPayload = SellerConditionsMissedEvent;
+
+export type WebhookSellerConditionsMissedWebhookRequest = {
+    body: WebhookSellerConditionsMissedWebhookPayload;
+    key: 'seller.conditions_missed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerActivatedWebhookPayload = SellerActivatedEvent;
+
+export type WebhookSellerActivatedWebhookRequest = {
+    body: WebhookSellerActivatedWebhookPayload;
+    key: 'seller.activated';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerWentLiveWebhookPayload = SellerWentLiveEvent;
+
+export type WebhookSellerWentLiveWebhookRequest = {
+    body: WebhookSellerWentLiveWebhookPayload;
+    key: 'seller.went_live';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerTradeDetailsChangedWebhookPayload = SellerTradeDetailsChangedEvent;
+
+export type WebhookSellerTradeDetailsChangedWebhookRequest = {
+    body: WebhookSellerTradeDetailsChangedWebhookPayload;
+    key: 'seller.trade_details_changed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerRejectedWebhookPayload = SellerRejectedEvent;
+
+export type WebhookSellerRejectedWebhookRequest = {
+    body: WebhookSellerRejectedWebhookPayload;
+    key: 'seller.rejected';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerAppealedWebhookPayload = SellerAppealedEvent;
+
+export type WebhookSellerAppealedWebhookRequest = {
+    body: WebhookSellerAppealedWebhookPayload;
+    key: 'seller.appealed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerWithdrawnWebhookPayload = SellerWithdrawnEvent;
+
+export type WebhookSellerWithdrawnWebhookRequest = {
+    body: WebhookSellerWithdrawnWebhookPayload;
+    key: 'seller.withdrawn';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerExpiredWebhookPayload = SellerExpiredEvent;
+
+export type WebhookSellerExpiredWebhookRequest = {
+    body: WebhookSellerExpiredWebhookPayload;
+    key: 'seller.expired';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerReopenedWebhookPayload = SellerReopenedEvent;
+
+export type WebhookSellerReopenedWebhookRequest = {
+    body: WebhookSellerReopenedWebhookPayload;
+    key: 'seller.reopened';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerSuspendedWebhookPayload = SellerSuspendedEvent;
+
+export type WebhookSellerSuspendedWebhookRequest = {
+    body: WebhookSellerSuspendedWebhookPayload;
+    key: 'seller.suspended';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerHoldLiftedWebhookPayload = SellerHoldLiftedEvent;
+
+export type WebhookSellerHoldLiftedWebhookRequest = {
+    body: WebhookSellerHoldLiftedWebhookPayload;
+    key: 'seller.hold_lifted';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerOffboardingStartedWebhookPayload = SellerOffboardingStartedEvent;
+
+export type WebhookSellerOffboardingStartedWebhookRequest = {
+    body: WebhookSellerOffboardingStartedWebhookPayload;
+    key: 'seller.offboarding_started';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerOffboardingCancelledWebhookPayload = SellerOffboardingCancelledEvent;
+
+export type WebhookSellerOffboardingCancelledWebhookRequest = {
+    body: WebhookSellerOffboardingCancelledWebhookPayload;
+    key: 'seller.offboarding_cancelled';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerTerminatedWebhookPayload = SellerTerminatedEvent;
+
+export type WebhookSellerTerminatedWebhookRequest = {
+    body: WebhookSellerTerminatedWebhookPayload;
+    key: 'seller.terminated';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookRequirementDueWebhookPayload = RequirementDueEvent;
+
+export type WebhookRequirementDueWebhookRequest = {
+    body: WebhookRequirementDueWebhookPayload;
+    key: 'requirement.due';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookRequirementVerifiedWebhookPayload = RequirementVerifiedEvent;
+
+export type WebhookRequirementVerifiedWebhookRequest = {
+    body: WebhookRequirementVerifiedWebhookPayload;
+    key: 'requirement.verified';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookRequirementWaivedWebhookPayload = RequirementWaivedEvent;
+
+export type WebhookRequirementWaivedWebhookRequest = {
+    body: WebhookRequirementWaivedWebhookPayload;
+    key: 'requirement.waived';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookRequirementFailedWebhookPayload = RequirementFailedEvent;
+
+export type WebhookRequirementFailedWebhookRequest = {
+    body: WebhookRequirementFailedWebhookPayload;
+    key: 'requirement.failed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookRequirementExpiringWebhookPayload = RequirementExpiringEvent;
+
+export type WebhookRequirementExpiringWebhookRequest = {
+    body: WebhookRequirementExpiringWebhookPayload;
+    key: 'requirement.expiring';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookDocumentStoredWebhookPayload = DocumentStoredEvent;
+
+export type WebhookDocumentStoredWebhookRequest = {
+    body: WebhookDocumentStoredWebhookPayload;
+    key: 'document.stored';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookDocumentAcceptedWebhookPayload = DocumentAcceptedEvent;
+
+export type WebhookDocumentAcceptedWebhookRequest = {
+    body: WebhookDocumentAcceptedWebhookPayload;
+    key: 'document.accepted';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookDocumentRejectedWebhookPayload = DocumentRejectedEvent;
+
+export type WebhookDocumentRejectedWebhookRequest = {
+    body: WebhookDocumentRejectedWebhookPayload;
+    key: 'document.rejected';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookCatalogueImportUploadedWebhookPayload = CatalogueImportUploadedEvent;
+
+export type WebhookCatalogueImportUploadedWebhookRequest = {
+    body: WebhookCatalogueImportUploadedWebhookPayload;
+    key: 'catalogue_import.uploaded';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookCatalogueImportCompletedWebhookPayload = CatalogueImportCompletedEvent;
+
+export type WebhookCatalogueImportCompletedWebhookRequest = {
+    body: WebhookCatalogueImportCompletedWebhookPayload;
+    key: 'catalogue_import.completed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookCatalogueImportCancelledWebhookPayload = CatalogueImportCancelledEvent;
+
+export type WebhookCatalogueImportCancelledWebhookRequest = {
+    body: WebhookCatalogueImportCancelledWebhookPayload;
+    key: 'catalogue_import.cancelled';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookCatalogueImportFailedWebhookPayload = CatalogueImportFailedEvent;
+
+export type WebhookCatalogueImportFailedWebhookRequest = {
+    body: WebhookCatalogueImportFailedWebhookPayload;
+    key: 'catalogue_import.failed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookListingAcceptedWebhookPayload = ListingAcceptedEvent;
+
+export type WebhookListingAcceptedWebhookRequest = {
+    body: WebhookListingAcceptedWebhookPayload;
+    key: 'listing.accepted';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookListingLiveWebhookPayload = ListingLiveEvent;
+
+export type WebhookListingLiveWebhookRequest = {
+    body: WebhookListingLiveWebhookPayload;
+    key: 'listing.live';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookListingSuppressedWebhookPayload = ListingSuppressedEvent;
+
+export type WebhookListingSuppressedWebhookRequest = {
+    body: WebhookListingSuppressedWebhookPayload;
+    key: 'listing.suppressed';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookListingPausedWebhookPayload = ListingPausedEvent;
+
+export type WebhookListingPausedWebhookRequest = {
+    body: WebhookListingPausedWebhookPayload;
+    key: 'listing.paused';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookListingWithdrawnWebhookPayload = ListingWithdrawnEvent;
+
+export type WebhookListingWithdrawnWebhookRequest = {
+    body: WebhookListingWithdrawnWebhookPayload;
+    key: 'listing.withdrawn';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookListingRejectedWebhookPayload = ListingRejectedEvent;
+
+export type WebhookListingRejectedWebhookRequest = {
+    body: WebhookListingRejectedWebhookPayload;
+    key: 'listing.rejected';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookListingBatchMovedWebhookPayload = ListingBatchMovedEvent;
+
+export type WebhookListingBatchMovedWebhookRequest = {
+    body: WebhookListingBatchMovedWebhookPayload;
+    key: 'listing.batch_moved';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookOrdersReceivedWebhookPayload = OrdersReceivedEvent;
+
+export type WebhookOrdersReceivedWebhookRequest = {
+    body: WebhookOrdersReceivedWebhookPayload;
+    key: 'orders.received';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookUpliftStudyBaselineFrozenWebhookPayload = UpliftStudyBaselineFrozenEvent;
+
+export type WebhookUpliftStudyBaselineFrozenWebhookRequest = {
+    body: WebhookUpliftStudyBaselineFrozenWebhookPayload;
+    key: 'uplift_study.baseline_frozen';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookUpliftStudyNotApplicableWebhookPayload = UpliftStudyNotApplicableEvent;
+
+export type WebhookUpliftStudyNotApplicableWebhookRequest = {
+    body: WebhookUpliftStudyNotApplicableWebhookPayload;
+    key: 'uplift_study.not_applicable';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookUpliftStudyObservingWebhookPayload = UpliftStudyObservingEvent;
+
+export type WebhookUpliftStudyObservingWebhookRequest = {
+    body: WebhookUpliftStudyObservingWebhookPayload;
+    key: 'uplift_study.observing';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookUpliftReadoutRequestedWebhookPayload = UpliftReadoutRequestedEvent;
+
+export type WebhookUpliftReadoutRequestedWebhookRequest = {
+    body: WebhookUpliftReadoutRequestedWebhookPayload;
+    key: 'uplift.readout_requested';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookUpliftReadoutWebhookPayload = UpliftReadoutEvent;
+
+export type WebhookUpliftReadoutWebhookRequest = {
+    body: WebhookUpliftReadoutWebhookPayload;
+    key: 'uplift.readout';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookWebhookEndpointFailingWebhookPayload = WebhookEndpointFailingEvent;
+
+export type WebhookWebhookEndpointFailingWebhookRequest = {
+    body: WebhookWebhookEndpointFailingWebhookPayload;
+    key: 'webhook_endpoint.failing';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookWebhookEndpointRecoveredWebhookPayload = WebhookEndpointRecoveredEvent;
+
+export type WebhookWebhookEndpointRecoveredWebhookRequest = {
+    body: WebhookWebhookEndpointRecoveredWebhookPayload;
+    key: 'webhook_endpoint.recovered';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookWebhookEndpointDisabledWebhookPayload = WebhookEndpointDisabledEvent;
+
+export type WebhookWebhookEndpointDisabledWebhookRequest = {
+    body: WebhookWebhookEndpointDisabledWebhookPayload;
+    key: 'webhook_endpoint.disabled';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookWebhookEndpointEnabledWebhookPayload = WebhookEndpointEnabledEvent;
+
+export type WebhookWebhookEndpointEnabledWebhookRequest = {
+    body: WebhookWebhookEndpointEnabledWebhookPayload;
+    key: 'webhook_endpoint.enabled';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookWebhookEndpointTestWebhookPayload = WebhookEndpointTestEvent;
+
+export type WebhookWebhookEndpointTestWebhookRequest = {
+    body: WebhookWebhookEndpointTestWebhookPayload;
+    key: 'webhook_endpoint.test';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookWebhookEndpointRedeliveryRequestedWebhookPayload = WebhookEndpointRedeliveryRequestedEvent;
+
+export type WebhookWebhookEndpointRedeliveryRequestedWebhookRequest = {
+    body: WebhookWebhookEndpointRedeliveryRequestedWebhookPayload;
+    key: 'webhook_endpoint.redelivery_requested';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookWebhookEndpointRedeliveryFinishedWebhookPayload = WebhookEndpointRedeliveryFinishedEvent;
+
+export type WebhookWebhookEndpointRedeliveryFinishedWebhookRequest = {
+    body: WebhookWebhookEndpointRedeliveryFinishedWebhookPayload;
+    key: 'webhook_endpoint.redelivery_finished';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerLinkIssuedWebhookPayload = SellerLinkIssuedEvent;
+
+export type WebhookSellerLinkIssuedWebhookRequest = {
+    body: WebhookSellerLinkIssuedWebhookPayload;
+    key: 'seller.link_issued';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerLinkRequestedWebhookPayload = SellerLinkRequestedEvent;
+
+export type WebhookSellerLinkRequestedWebhookRequest = {
+    body: WebhookSellerLinkRequestedWebhookPayload;
+    key: 'seller.link_requested';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookMessageUndeliverableWebhookPayload = MessageUndeliverableEvent;
+
+export type WebhookMessageUndeliverableWebhookRequest = {
+    body: WebhookMessageUndeliverableWebhookPayload;
+    key: 'message.undeliverable';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerAccessEndedWebhookPayload = SellerAccessEndedEvent;
+
+export type WebhookSellerAccessEndedWebhookRequest = {
+    body: WebhookSellerAccessEndedWebhookPayload;
+    key: 'seller.access_ended';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookApiKeyCreatedWebhookPayload = ApiKeyCreatedEvent;
+
+export type WebhookApiKeyCreatedWebhookRequest = {
+    body: WebhookApiKeyCreatedWebhookPayload;
+    key: 'api_key.created';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookApiKeyRotatedWebhookPayload = ApiKeyRotatedEvent;
+
+export type WebhookApiKeyRotatedWebhookRequest = {
+    body: WebhookApiKeyRotatedWebhookPayload;
+    key: 'api_key.rotated';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookApiKeyRevokedWebhookPayload = ApiKeyRevokedEvent;
+
+export type WebhookApiKeyRevokedWebhookRequest = {
+    body: WebhookApiKeyRevokedWebhookPayload;
+    key: 'api_key.revoked';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookOauthClientCreatedWebhookPayload = OauthClientCreatedEvent;
+
+export type WebhookOauthClientCreatedWebhookRequest = {
+    body: WebhookOauthClientCreatedWebhookPayload;
+    key: 'oauth_client.created';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookOauthClientRotatedWebhookPayload = OauthClientRotatedEvent;
+
+export type WebhookOauthClientRotatedWebhookRequest = {
+    body: WebhookOauthClientRotatedWebhookPayload;
+    key: 'oauth_client.rotated';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookOauthClientRevokedWebhookPayload = OauthClientRevokedEvent;
+
+export type WebhookOauthClientRevokedWebhookRequest = {
+    body: WebhookOauthClientRevokedWebhookPayload;
+    key: 'oauth_client.revoked';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookUserDisabledWebhookPayload = UserDisabledEvent;
+
+export type WebhookUserDisabledWebhookRequest = {
+    body: WebhookUserDisabledWebhookPayload;
+    key: 'user.disabled';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookUserEnabledWebhookPayload = UserEnabledEvent;
+
+export type WebhookUserEnabledWebhookRequest = {
+    body: WebhookUserEnabledWebhookPayload;
+    key: 'user.enabled';
+    path?: never;
+    query?: never;
+};

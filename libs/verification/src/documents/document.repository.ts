@@ -11,6 +11,8 @@ export type NewDocument = Pick<
   'sellerId' | 'kind' | 'filename' | 'contentType' | 'sizeBytes' | 'sha256' | 'storageKey'
 > & { operationId: string };
 
+const EVENT_OF_STATUS = { accepted: 'document.accepted', rejected: 'document.rejected' } as const;
+
 export class DocumentRepository {
   constructor(private readonly tx: Tx) {}
 
@@ -82,7 +84,7 @@ export class DocumentRepository {
     );
     if (row && status !== 'stored') {
       await this.tx.emit({
-        type: `document.${status}`,
+        type: EVENT_OF_STATUS[status],
         subject: id,
         sellerId: row.sellerId,
         data: { kind: row.kind, ...(rejectionCode ? { code: rejectionCode } : {}) },

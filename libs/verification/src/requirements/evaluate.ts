@@ -56,6 +56,8 @@ export interface EvaluationInput {
 interface Found {
   status: RequirementStatus;
   codes?: string[];
+  /** Of an answer that is the last day of its evidence. */
+  validUntil?: string;
   awaiting?: RequirementState['awaiting_action_from'];
 }
 
@@ -160,6 +162,12 @@ function evaluateAnswer(definition: RequirementDefinition, input: EvaluationInpu
   if (definition.code === 'company.strn' && isOwnCnic(input.application)) {
     return { status: 'FAILED', codes: ['STRN.IS_CNIC'], awaiting: 'seller' };
   }
+  if (definition.validator === 'date_future')
+    return {
+      status: definition.verifiedBy === 'format' ? 'VERIFIED' : 'SUBMITTED',
+      awaiting: 'agent',
+      validUntil: String(valueAt(input.application, definition.pointer ?? '')),
+    };
   if (definition.verifiedBy === 'format') return { status: 'VERIFIED' };
   if (definition.verifiedBy === 'taxpayer_status') {
     const check = input.checks.find((row) => row.check === 'taxpayer_status');
@@ -218,6 +226,7 @@ export function evaluateRequirements(input: EvaluationInput): RequirementState[]
       })),
       capabilities: [...definition.capabilities],
       alternatives: definition.alternatives ?? [],
+      ...(found.validUntil ? { valid_until: found.validUntil } : {}),
       rule_version: `${input.set.id}@${input.set.version}`,
     };
   });

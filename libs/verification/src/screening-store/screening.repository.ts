@@ -38,6 +38,8 @@ const COLUMNS = `id, seller_id AS "sellerId", subject_pointer AS "subjectPointer
 /** A case has at most 52 subjects; a case with more candidates than this is not decided hit by hit. */
 const HITS_PER_SELLER_MAX = 2_000;
 
+const EVENT_OF_STATUS = { cleared: 'screening_hit.cleared', confirmed: 'screening_hit.confirmed' } as const;
+
 export class ScreeningRepository {
   constructor(private readonly tx: Tx) {}
 
@@ -170,7 +172,7 @@ export class ScreeningRepository {
     await this.audit(hit, actor, status, reasonCode);
     const { sellerId, listCode, entryRef } = hit;
     const data = { list: listCode, entry_ref: entryRef, reason_code: reasonCode };
-    await this.tx.emit({ type: `screening_hit.${status}`, subject: hit.id, sellerId, data });
+    await this.tx.emit({ type: EVENT_OF_STATUS[status], subject: hit.id, sellerId, data });
     return { status };
   }
 

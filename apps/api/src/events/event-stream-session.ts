@@ -1,0 +1,47 @@
+import type { ServerResponse } from 'node:http';
+import type { EventStream } from '@app/notifications';
+import { DomainError } from '@app/platform';
+import { Injectable, Logger } from '@nestjs/common';
+import { SseConnection } from './sse-connection';
+
+@Injectable()
+export class EventStreamSession {
+  private readonly logger = new Logger('event-stream');
+  /** How often a silent stream says that it is there, and how long a credential that is over may still read. */
+  heartbeatMs = 15_000;
+
+  /** Ends with the client, with the process, with the credential, or when the stream cannot be read: never by an error. */
+  async run(stream: EventStream, raw: ServerResponse, isValid: () => Promise<boolean>): Promise<void> {
+    const connection = new SseConnection(raw, stream.signal);
+    raw.once('close', stream.close);
+    raw.on('error', stream.close);
+    const heart = setInterval(() => {
+      connection.beat();
+      void this.#isOver(isValid).then((over) => over && stream.close());
+    }, this.heartbeatMs);
+    try {
+      await connection.open(stream.startId);
+      for await (const batch of stream.batches) {
+        for (const event of batch) {
+          if (stream.signal.aborted) break;
+          await connection.send(event.id, event);
+        }
+      }
+    } catch (error) {
+      this.logger.warn(`A stream ends: ${(error as Error).message}`);
+    } finally {
+      clearInterval(heart);
+      stream.close();
+      connection.end();
+    }
+  }
+
+  /** A database that does not answer says nothing about a credential. */
+  async #isOver(isValid: () => Promise<boolean>): Promise<boolean> {
+    try {
+      return !(await isValid());
+    } catch (error) {
+      return error instanceof DomainError && error.kind !== 'unavailable';
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { EventStreams } from '@app/notifications';
+import { IdentityService, isAllowed, scopesAllow } from '@app/identity';
+import type { Principal } from '@app/platform';
+import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { Refuses } from '../http/answers.decorator';
+import { Caller, Permit, type RahdariRequest } from '../http/permit.decorator';
+import { StreamEventsQuery } from './dto/list-events.dto';
+import { EventStreamSession } from './event-stream-session';
+
+@ApiTags('events')
+@ApiBearerAuth()
+@Controller('v1/events')
+export class EventStreamController {
+  constructor(
+    private readonly streams: EventStreams,
+    private readonly identity: IdentityService,
+    private readonly session: EventStreamSession,
+  ) {}
+
+  @Get('stream')
+  @Permit('events.read')
+  @ApiOperation({
+    summary: 'Events as they happen (server-sent events)',
+    description:
+      'Goes on exactly behind Last-Event-ID; without one, at the end of the stream. The first frame, `stream.opened`, has the ' +
+      'id to come back with. Ends when the credential does.',
+  })
+  @ApiHeader({ name: 'Last-Event-ID', required: false, schema: { type: 'string' } })
+  @ApiProduces('text/event-stream')
+  @Refuses('not_found', 'gone')
+  @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } })
+  async stream(
+    @Caller() caller: Principal,
+    @Query() query: StreamEventsQuery,
+    @Headers('last-event-id') header: string | undefined,
+    @Req() request: RahdariRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (request.method === 'HEAD') return void reply.type('text/event-stream').send();
+    const filter = { sellerId: query.seller_id, types: query.types };
+    const stream = await this.streams.open(caller, filter, header || query.last_event_id);
+    const isValid = async (): Promise<boolean> => {
+      const now = await this.identity.authenticate(request.headers.authorization);
+      const may = isAllowed(now.role, 'events.read') && scopesAllow(now.scopes, 'events.read');
+      return may && now.callerId === caller.callerId;
+    };
+    reply.hijack();
+    await this.session.run(stream, reply.raw, isValid);
+  }
+}

@@ -1,0 +1,92 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { type AppSettings, DomainError } from '@app/platform';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type LoadClass, LoadGate, type LoadLimits } from './load-gate';
+
+/** Twice in a second the measure begins anew, so that one bad moment does not stay. */
+const MEASURED_MS = 500;
+/** An upload may take as long as its line; anything else has to arrive in this time. */
+const BODY_TIMEOUT_MS = 30_000;
+
+/** For a process with so many connections to the database. */
+export const loadLimits = (poolSize: number): LoadLimits => ({
+  // Four for each connection: while one runs its statement, others are parsed and written.
+  concurrent: { read: poolSize * 4, write: poolSize * 8, upload: 64, stream: 2_000 },
+  queued: poolSize * 20,
+  maxWaitMs: 400,
+  maxDelayMs: 500,
+});
+
+const overloaded = (): DomainError =>
+  new DomainError({
+    code: 'SERVER.OVERLOADED',
+    kind: 'unavailable',
+    message: 'There is more to do than can be done in time. Nothing was changed; try again.',
+    retryAfterSeconds: 1 + Math.floor(Math.random() * 3),
+  });
+
+/** How late the event loop was, on average over the last half second. */
+export function eventLoopDelay(): { delayMs: () => number; stop: () => void } {
+  const resolutionMs = 10;
+  const histogram = monitorEventLoopDelay({ resolution: resolutionMs });
+  histogram.enable();
+  let delayMs = 0;
+  const timer = setInterval(() => {
+    delayMs = Number.isNaN(histogram.mean) ? 0 : Math.max(0, histogram.mean / 1e6 - resolutionMs);
+    histogram.reset();
+  }, MEASURED_MS).unref();
+  return {
+    delayMs: () => delayMs,
+    stop: () => {
+      clearInterval(timer);
+      histogram.disable();
+    },
+  };
+}
+
+const hasBody = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+export function classOf(request: FastifyRequest): LoadClass {
+  const { method, headers } = request;
+  if (headers.accept?.includes('text/event-stream')) return 'stream';
+  if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return 'read';
+  const type = headers['content-type'];
+  return hasBody(request) && type !== undefined && !type.startsWith('application/json') ? 'upload' : 'write';
+}
+
+/** A body that trickles in holds a place; one that is no upload must be here in half a minute. */
+function limitBody(request: FastifyRequest, reply: FastifyReply): void {
+  const timer = setTimeout(() => {
+    if (request.raw.complete) return;
+    void reply.header('Connection', 'close').send(
+      new DomainError({
+        code: 'REQUEST.TIMEOUT',
+        kind: 'timeout',
+        message: 'The body took too long to arrive.',
+      }),
+    );
+    reply.raw.once('finish', () => request.raw.destroy());
+  }, BODY_TIMEOUT_MS).unref();
+  request.raw.once('close', () => clearTimeout(timer));
+  request.raw.once('end', () => clearTimeout(timer));
+}
+
+/** Before anything else of a request. Probes and metrics pass: they tell who steers the traffic what is going on. */
+export function registerLoadGate(
+  server: FastifyInstance,
+  { database }: Pick<AppSettings, 'database'>,
+): LoadGate {
+  const { delayMs, stop } = eventLoopDelay();
+  const gate = new LoadGate(loadLimits(database.poolSize), delayMs);
+  server.addHook('onClose', async () => stop());
+  server.addHook('onRequest', async (request, reply) => {
+    const { url } = request;
+    if (url.startsWith('/health/') || url === '/metrics') return;
+    const kind = classOf(request);
+    if (!(await gate.enter(kind))) throw overloaded();
+    reply.raw.once('close', () => gate.leave(kind));
+    if (kind === 'write' && hasBody(request)) limitBody(request, reply);
+  });
+  return gate;
+}

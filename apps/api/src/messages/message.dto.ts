@@ -1,0 +1,171 @@
+import type { Message, MessagePreferences, MessagePreview, MessageSettings } from '@app/messages';
+import { CHANNEL_NAMES, LANGUAGES, MESSAGE_STATUSES } from '@app/messages';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsEmail, IsIn, IsOptional, Matches, ValidateNested } from 'class-validator';
+import { idSchema } from '../http/ids';
+import { PageOf } from '../http/page.dto';
+
+const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
+
+export class QuietHoursDto {
+  @ApiProperty({ example: '21:00', description: 'In Pakistan' })
+  @Matches(TIME)
+  from: string;
+
+  @ApiProperty({ example: '08:00', description: 'In Pakistan; earlier than `from` means on the next day' })
+  @Matches(TIME)
+  to: string;
+}
+
+const quiet = {
+  type: QuietHoursDto,
+  nullable: true,
+  description: 'Hours in which nothing but what is urgent is sent; null for none',
+} as const;
+
+export class MessageSettingsDto {
+  @ApiPropertyOptional(quiet)
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => QuietHoursDto)
+  quiet_hours?: QuietHoursDto | null;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    description: 'Shown to sellers; their answers go there',
+  })
+  @IsOptional()
+  @IsEmail()
+  contact_email?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, example: '+92 21 111 000 000' })
+  @IsOptional()
+  @Matches(/^\+?[0-9 ()-]{5,30}$/)
+  contact_phone?: string | null;
+
+  @ApiPropertyOptional({ type: String, nullable: true, description: 'Hears of webhook endpoints that fail' })
+  @IsOptional()
+  @IsEmail()
+  operations_email?: string | null;
+
+  @ApiPropertyOptional({ enum: LANGUAGES, default: 'en' })
+  @IsOptional()
+  @IsIn(LANGUAGES)
+  operations_language?: (typeof LANGUAGES)[number];
+}
+
+export class MessagePreferencesDto {
+  @ApiPropertyOptional({
+    enum: LANGUAGES,
+    nullable: true,
+    description: 'null: the language of the invitation',
+  })
+  @IsOptional()
+  @IsIn(LANGUAGES)
+  language?: (typeof LANGUAGES)[number] | null;
+
+  @ApiProperty({
+    description: 'Also what is not essential: confirmations, import results, the daily summary',
+  })
+  @IsBoolean()
+  optional: boolean;
+
+  @ApiPropertyOptional({ ...quiet, description: "null: the tenant's" })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => QuietHoursDto)
+  quiet_hours?: QuietHoursDto | null;
+}
+
+export class MessageSettingsBody {
+  @ApiProperty({ type: 'integer' }) version: number;
+  @ApiProperty({ type: QuietHoursDto, nullable: true }) quiet_hours: QuietHoursDto | null;
+  @ApiProperty({ type: String, nullable: true }) contact_email: string | null;
+  @ApiProperty({ type: String, nullable: true }) contact_phone: string | null;
+  @ApiProperty({ type: String, nullable: true }) operations_email: string | null;
+  @ApiProperty({ enum: LANGUAGES }) operations_language: string;
+}
+
+export class MessagePreferencesBody {
+  @ApiProperty({ type: 'integer' }) version: number;
+  @ApiProperty({ enum: LANGUAGES, nullable: true, type: String }) language: string | null;
+  @ApiProperty() optional: boolean;
+  @ApiProperty({ type: QuietHoursDto, nullable: true }) quiet_hours: QuietHoursDto | null;
+}
+
+export class MessageAttemptBody {
+  @ApiProperty({ type: 'integer' }) attempt: number;
+  @ApiProperty({ format: 'date-time' }) at: string;
+  @ApiProperty({ enum: ['sent', 'refused', 'later'] }) outcome: string;
+  @ApiProperty({ nullable: true, type: String, description: 'What the other side answered, as a code' })
+  code: string | null;
+  @ApiProperty({ type: 'integer' }) took_ms: number;
+}
+
+export class MessageBody {
+  @ApiProperty(idSchema('msg')) id: string;
+  @ApiProperty({ example: 'action_required' }) kind: string;
+  @ApiProperty({ enum: CHANNEL_NAMES }) channel: string;
+  @ApiProperty({ enum: LANGUAGES, nullable: true, type: String }) language: string | null;
+  @ApiProperty({ enum: MESSAGE_STATUSES }) status: string;
+  @ApiProperty({ nullable: true, type: String, example: 'MESSAGE.NO_ADDRESS' }) reason_code: string | null;
+  @ApiProperty({ type: [MessageAttemptBody] }) attempts: MessageAttemptBody[];
+  @ApiProperty({ format: 'date-time' }) created_at: string;
+  @ApiProperty({ nullable: true, type: String, format: 'date-time' }) sent_at: string | null;
+}
+
+export class MessagePage extends PageOf(MessageBody) {}
+
+export class MessagePreviewBody implements MessagePreview {
+  @ApiProperty() subject: string;
+  @ApiProperty() text: string;
+  @ApiProperty() html: string;
+  @ApiProperty({ description: 'True: what was sent. False: what would be said now' }) sent: boolean;
+}
+
+const iso = (date: Date | null): string | null => (date ? new Date(date).toISOString() : null);
+
+export const messageBodyOf = (message: Message): MessageBody => ({
+  id: message.id,
+  kind: message.kind,
+  channel: message.channel,
+  language: message.language,
+  status: message.status,
+  reason_code: message.reasonCode,
+  attempts: message.attempts,
+  created_at: iso(message.createdAt)!,
+  sent_at: iso(message.sentAt),
+});
+
+export const settingsBodyOf = (settings: MessageSettings): MessageSettingsBody => ({
+  version: settings.version,
+  quiet_hours: settings.quietHours,
+  contact_email: settings.contactEmail,
+  contact_phone: settings.contactPhone,
+  operations_email: settings.operationsEmail,
+  operations_language: settings.operationsLanguage,
+});
+
+export const settingsOf = (body: MessageSettingsDto): Omit<MessageSettings, 'version'> => ({
+  quietHours: body.quiet_hours ?? null,
+  contactEmail: body.contact_email ?? null,
+  contactPhone: body.contact_phone ?? null,
+  operationsEmail: body.operations_email ?? null,
+  operationsLanguage: body.operations_language ?? 'en',
+});
+
+export const preferencesBodyOf = (wishes: MessagePreferences): MessagePreferencesBody => ({
+  version: wishes.version,
+  language: wishes.language,
+  optional: wishes.optional,
+  quiet_hours: wishes.quietHours,
+});
+
+export const preferencesOf = (body: MessagePreferencesDto): Omit<MessagePreferences, 'version'> => ({
+  language: body.language ?? null,
+  optional: body.optional,
+  phoneChannel: null,
+  quietHours: body.quiet_hours ?? null,
+});

@@ -1,0 +1,16 @@
+export * from './channels/channel';
+export { EmailChannel, smtpResult } from './channels/email.channel';
+export * from './errors';
+export * from './kinds';
+export * from './language/dates';
+export * from './language/language';
+export * from './language/rich-text';
+export { toldHold, type ToldHold, wantedItem } from './letter/read-facts';
+export type { WantedItem } from './letter/write-letter';
+export * from './message';
+export type { MessagePreferences, MessageSettings } from './message-settings.repository';
+export { MessagesActivities } from './messages.activities';
+export { MessageDeliveryModule, MessagesModule } from './messages.module';
+export { type MessagePreview, MessagesService } from './messages.service';
+export { LETTERS, textProblems } from './texts/texts';
+export { statusOrigin, WaysIn } from './way-in';

@@ -1,0 +1,33 @@
+import type { Tx } from '@app/database';
+import { AppConfig, SYSTEM_ACTOR } from '@app/platform';
+import { INVITATION_HOURS, LINK_HOURS, SellerLinks } from '@app/sellers';
+import { Injectable } from '@nestjs/common';
+import type { Message } from './message';
+
+export interface WayIn {
+  url: string;
+  until: Date;
+}
+
+/** Where the button of a letter leads: a single-use link of its own, the same for every try of one message. */
+@Injectable()
+export class WaysIn {
+  constructor(
+    private readonly links: SellerLinks,
+    private readonly config: AppConfig,
+  ) {}
+
+  /** The page itself, without a key. */
+  get page(): string {
+    return `${statusOrigin(this.config)}/status`;
+  }
+
+  async of(tx: Tx, { id, kind, sellerId }: Message): Promise<WayIn> {
+    const hours = kind === 'invitation' ? INVITATION_HOURS : LINK_HOURS;
+    const { token, expiresAt } = await this.links.mint(tx, sellerId!, `message:${id}`, SYSTEM_ACTOR, hours);
+    return { url: `${statusOrigin(this.config)}/s/${token}`, until: expiresAt };
+  }
+}
+
+/** Where sellers reach us, without a slash at its end. */
+export const statusOrigin = ({ http }: AppConfig): string => http.publicUrl.replace(/\/$/, '');

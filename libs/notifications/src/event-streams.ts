@@ -1,0 +1,82 @@
+import type { Principal } from '@app/platform';
+import { Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { tooManyStreams } from './errors';
+import { EventFeed } from './event-feed';
+import type { EventFilter } from './event.repository';
+import { type PublicEvent, publicEventOf } from './events';
+import { EventsService } from './events.service';
+
+export interface EventStream {
+  /** What the reader comes back with if it breaks off before the first event. */
+  startId: string;
+  /** Every event behind the start, each once and in order, until `close`, in batches of at most a few hundred. */
+  batches: AsyncIterable<PublicEvent[]>;
+  /** Aborted when the stream is closed, by whomever. */
+  signal: AbortSignal;
+  close(): void;
+}
+
+/** The open streams of this process: how many a caller may have, and their end when the process ends. */
+@Injectable()
+export class EventStreams implements OnModuleDestroy {
+  /** Of one caller, and of all, in this process. */
+  perCaller = 5;
+  total = 500;
+  private readonly open_ = new Map<AbortController, string>();
+
+  constructor(
+    private readonly events: EventsService,
+    private readonly feed: EventFeed,
+  ) {}
+
+  onModuleDestroy(): void {
+    for (const controller of this.open_.keys()) controller.abort();
+  }
+
+  /** Throws EVENT.TOO_MANY_STREAMS, EVENT.NOT_FOUND and EVENT.EXPIRED. */
+  async open(
+    caller: Principal,
+    filter: Omit<EventFilter, 'role'>,
+    lastEventId?: string,
+  ): Promise<EventStream> {
+    const who = `${caller.tenantId}|${caller.callerId}`;
+    const mine = [...this.open_.values()].filter((one) => one === who).length;
+    if (mine >= this.perCaller || this.open_.size >= this.total) throw tooManyStreams(mine);
+    const controller = new AbortController();
+    this.open_.set(controller, who);
+    this.feed.join();
+    controller.signal.addEventListener(
+      'abort',
+      () => {
+        this.open_.delete(controller);
+        this.feed.leave();
+      },
+      { once: true },
+    );
+    try {
+      const start = await this.events.startOf(caller, lastEventId);
+      return {
+        startId: start.id,
+        batches: this.#follow(caller, filter, start.position, controller.signal),
+        signal: controller.signal,
+        close: () => controller.abort(),
+      };
+    } catch (error) {
+      controller.abort();
+      throw error;
+    }
+  }
+
+  async *#follow(
+    { tenantId, role }: Principal,
+    filter: Omit<EventFilter, 'role'>,
+    position: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<PublicEvent[]> {
+    while (!signal.aborted) {
+      const { events, upTo } = await this.feed.next(tenantId, { ...filter, role }, position, signal);
+      position = upTo;
+      if (events.length) yield events.map(publicEventOf);
+    }
+  }
+}

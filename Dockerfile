@@ -23,6 +23,8 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
+# The guides that the API serves.
+COPY docs/integrators docs/integrators
 COPY --chmod=755 <<'EOF' /usr/local/bin/rahdari
 #!/bin/sh
 # exec: signals must reach Node itself, which drains on SIGTERM.

@@ -9,6 +9,7 @@ import { CatalogueApiModule } from './catalogue/catalogue-api.module';
 import { ErrorPageController } from './docs/error-page.controller';
 import { DocumentsApiModule } from './documents/documents-api.module';
 import { EventsApiModule } from './events/events-api.module';
+import { GuidesController } from './guides/guides.controller';
 import { HealthApiModule } from './health/health-api.module';
 import { AuthGuard } from './http/auth.guard';
 import { EtagInterceptor } from './http/etag.interceptor';
@@ -52,7 +53,7 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
     StatusPageModule,
     IdentityApiModule,
   ],
-  controllers: [ErrorPageController],
+  controllers: [ErrorPageController, GuidesController],
   providers: [
     IsolationCheck,
     RateLimits,

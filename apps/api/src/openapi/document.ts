@@ -214,7 +214,8 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Rahdari')
     .setDescription(
-      'Onboarding of Pakistani suppliers for global B2B buyers: verification, catalogue, listings and honest sales uplift.',
+      'Onboarding of Pakistani suppliers for global B2B buyers: verification, catalogue, listings and honest sales uplift. ' +
+        'Guides, with a quick start, are at [/docs/guides](/docs/guides).',
     )
     .setVersion('1.0.0')
     .setOpenAPIVersion('3.1.1')

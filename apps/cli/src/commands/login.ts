@@ -29,7 +29,7 @@ export const login: Command = {
   examples: [
     'rahdari login --api https://api.example.com',
     'rahdari login --profile staging < key.txt',
-    'rahdari login --client-id cli_… --scope "sellers.read orders.write"',
+    'rahdari login --client-id cli_… --scope "sellers:read orders:write"',
   ],
   run: async (run) => {
     const { session, out } = run;

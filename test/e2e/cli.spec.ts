@@ -190,7 +190,8 @@ describe('watch', () => {
       async () => watching.stdout(),
       (out) => out.includes('DRAFT'),
     );
-    await applicant.client.post(`${applicant.path}/submit`);
+    expect(await applicant.client.post(`${applicant.path}/submit`)).toMatchObject({ status: 200 });
+    await cast.reaches(applicant, 'ACTIVE');
     const { code, stdout } = await watching.ended;
     expect(code).toBe(0);
     const states = lines({ code, stdout, stderr: '' }).map(({ lifecycle }) => lifecycle);
@@ -208,18 +209,21 @@ describe('watch', () => {
 });
 
 describe('events tail', () => {
-  it('prints what happens from now on, and ends with Ctrl-C', async () => {
-    const tail = cli.start(['events', 'tail', '--type', 'seller.invited', '--json']);
-    // Whenever it began to listen: one of these comes after that.
-    await until(
-      async () => (await cast.invited(programme), tail.stdout()),
-      (out) => out.includes('\n'),
-    );
-    tail.child.kill('SIGINT');
-    const ended = await tail.ended;
-    expect(ended.code).toBe(130);
-    expect(new Set(lines(ended).map(({ type }) => type))).toEqual(new Set(['seller.invited']));
-  });
+  it.each([[[]], [['--poll']]])(
+    'prints what happens from now on, and ends with Ctrl-C: %p',
+    async (how: string[]) => {
+      const tail = cli.start(['events', 'tail', '--type', 'seller.invited', '--json', ...how]);
+      // Whenever it began to listen: one of these comes after that.
+      await until(
+        async () => (await cast.invited(programme), tail.stdout()),
+        (out) => out.includes('\n'),
+      );
+      tail.child.kill('SIGINT');
+      const ended = await tail.ended;
+      expect(ended.code).toBe(130);
+      expect(new Set(lines(ended).map(({ type }) => type))).toEqual(new Set(['seller.invited']));
+    },
+  );
 });
 
 describe('webhooks', () => {
@@ -255,6 +259,45 @@ describe('webhooks', () => {
     const done = await cli.run([...listen, '--max', '1']);
     expect(done).toMatchObject({ code: 5, stderr: expect.stringContaining('1 forwarded, 1 refused') });
     expect(done.stdout).toMatch(/^500 /m);
+  });
+
+  it('come on request: a test event, and a delivery once more', async () => {
+    answer = 204;
+    received.length = 0;
+    const body = { url: url(), event_types: ['seller.invited'] };
+    const { body: endpoint } = await cast
+      .as('integrator')
+      .post<{ id: string }>('/v1/webhook-endpoints', body);
+    expect((await cli.run(['webhooks', 'list'])).stdout).toContain(endpoint.id);
+    expect(await cli.run(['webhooks', 'test', endpoint.id])).toMatchObject({ code: 0, stderr: '' });
+    await until(
+      async () => received.length,
+      (count) => count === 1,
+    );
+    const deliveries = `/v1/webhook-endpoints/${endpoint.id}/deliveries`;
+    const [delivery] = await until(
+      async () =>
+        (await cast.as('integrator').get<{ data: { id: string; status: string }[] }>(deliveries)).body.data,
+      ([first]) => first?.status === 'delivered',
+    );
+    expect(await cli.run(['webhooks', 'redeliver', endpoint.id, delivery!.id])).toMatchObject({ code: 0 });
+    await until(
+      async () => received.length,
+      (count) => count === 2,
+    );
+    expect(received[1]!.headers['webhook-id']).toBe(received[0]!.headers['webhook-id']);
+    const since = [
+      'webhooks',
+      'redeliver',
+      endpoint.id,
+      '--since',
+      new Date(Date.now() - 3_600_000).toISOString(),
+    ];
+    expect(await cli.run(since)).toMatchObject({ code: 0, stderr: '' });
+    expect(await cli.run(['webhooks', 'redeliver', endpoint.id])).toMatchObject({ code: 2 });
+    await cast
+      .as('integrator')
+      .send('DELETE', `/v1/webhook-endpoints/${endpoint.id}`, undefined, { key: null });
   });
 
   it('leave no endpoint behind', async () => {

@@ -64,7 +64,7 @@ for await (const one of each((page) => rahdari.sellers.list({ query: page }), { 
   names.push(one.display_name);
 say(`5. Walked ${names.length} sellers, two a page`);
 
-for await (const event of rahdari.events.follow({ sellerId: seller.id, pauseMs: 500 })) {
+for await (const event of rahdari.events.stream({ sellerId: seller.id, after: 'start' })) {
   say(`6. Events of it: ${event.type}; next time after=${event.id}`);
   break;
 }

@@ -1,4 +1,4 @@
-import { type Rahdari, type RahdariEvent, RahdariProblem, type StreamOptions } from '@rahdari/sdk';
+import type { Rahdari, RahdariEvent, StreamOptions } from '@rahdari/sdk';
 import type { Option } from '../command.ts';
 import type { Output } from '../output.ts';
 
@@ -9,23 +9,19 @@ export const POLL_OPTION: Readonly<Record<string, Option>> = {
   },
 };
 
-/** From the stream, each event once; from the list where the stream is not wanted, or is not there. */
+/** From the stream, each event once; from the list with --poll. */
 export async function* eventsOf(
   rahdari: Rahdari,
   out: Output,
   options: StreamOptions & { poll: boolean },
 ): AsyncGenerator<RahdariEvent, void, undefined> {
   const { poll, ...rest } = options;
-  if (!poll) {
-    const onReconnect = (reason: string): void => out.note(`Connecting again: ${reason}.`);
-    try {
-      return yield* rahdari.events.stream({ ...rest, onReconnect });
-    } catch (error) {
-      if (!(error instanceof RahdariProblem) || error.code !== 'REQUEST.NO_SUCH_ROUTE') throw error;
-    }
+  if (poll) {
+    const after = rest.after ?? (await lastEventId(rahdari, rest));
+    return yield* rahdari.events.follow({ ...rest, after, pauseMs: 1_000 });
   }
-  const after = rest.after ?? (await lastEventId(rahdari, rest));
-  yield* rahdari.events.follow({ ...rest, after, pauseMs: 1_000 });
+  const onReconnect = (reason: string): void => out.note(`Connecting again: ${reason}.`);
+  yield* rahdari.events.stream({ ...rest, onReconnect });
 }
 
 /** The stream begins at the end of what is there; so does the list that stands in for it. */

@@ -49,14 +49,15 @@ export const watch: Command = {
 
     await look();
     const timer = setInterval(() => void look().catch(() => undefined), LOOK_AGAIN_MS);
+    const events = eventsOf(rahdari, out, { sellerId: id, signal: over, poll: values.poll === true });
     try {
-      const options = { sellerId: id, signal: over, poll: values.poll === true };
-      const events = eventsOf(rahdari, out, options);
       while (!over.aborted && !(await events.next()).done) await look();
     } catch (error) {
       if (!over.aborted) throw error;
     } finally {
       clearInterval(timer);
+      // Its connection would keep the process.
+      await events.return();
     }
     if (signal.aborted) return EXIT.interrupted;
     if (done.signal.aborted) return !until.length || until.includes(lifecycle) ? EXIT.ok : EXIT.negative;

@@ -1,7 +1,4 @@
-import { type Rahdari, RahdariProblem } from '@rahdari/sdk';
 import { type Command, textOf, UsageError } from '../command.ts';
-import { EXIT } from '../exit-codes.ts';
-import { CommandFailure } from '../failure.ts';
 
 export const webhooksList: Command = {
   path: ['webhooks', 'list'],
@@ -20,35 +17,14 @@ export const webhooksList: Command = {
   },
 };
 
-/** Operations that this CLI's API document does not name yet, by the same transport as all others. */
-async function act(rahdari: Rahdari, path: string, body: unknown): Promise<Record<string, unknown>> {
-  const url = new URL(`${rahdari.baseUrl}/v1/webhook-endpoints/${path}`);
-  const init = {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  };
-  try {
-    const response = await rahdari.transport.sendOk({ make: () => new Request(url, init) });
-    return (await response.json()) as Record<string, unknown>;
-  } catch (error) {
-    if (error instanceof RahdariProblem && error.code === 'REQUEST.NO_SUCH_ROUTE')
-      throw new CommandFailure(
-        EXIT.failed,
-        'This installation of the API is older than the command.',
-        'Ask its operator.',
-      );
-    throw error;
-  }
-}
-
 export const webhooksTest: Command = {
   path: ['webhooks', 'test'],
   summary: 'Send a test event to an endpoint, by the way of all events',
   args: [{ name: 'endpoint', about: 'Its id, from “rahdari webhooks list”' }],
   run: async ({ args: [id = ''], out, session }) => {
-    const answer = await act(await session.client(), `${encodeURIComponent(id)}/test`, {});
-    out.result(answer, `The test event ${String(answer.event_id ?? '')} is on its way.`);
+    const rahdari = await session.client();
+    const { data } = await rahdari.webhookEndpoints.test({ path: { id } });
+    out.result(data, `The test event ${data.event_id} is on its way.`);
   },
 };
 
@@ -67,11 +43,10 @@ export const webhooksRedeliver: Command = {
     const since = textOf(values, 'since');
     if (Boolean(delivery) === Boolean(since))
       throw new UsageError('give a <delivery> or --since, one of them');
-    const endpoint = encodeURIComponent(id);
     const rahdari = await session.client();
-    const answer = delivery
-      ? await act(rahdari, `${endpoint}/deliveries/${encodeURIComponent(delivery)}/redeliver`, {})
-      : await act(rahdari, `${endpoint}/redeliver`, { since });
+    const { data: answer } = delivery
+      ? await rahdari.webhookDeliveries.redeliver({ path: { id, deliveryId: delivery } })
+      : await rahdari.webhookRedeliveries.redeliver({ path: { id }, body: { since: since! } });
     out.result(
       answer,
       delivery

@@ -15,6 +15,8 @@ export class EventStreamSession {
     const connection = new SseConnection(raw, stream.signal);
     raw.once('close', stream.close);
     raw.on('error', stream.close);
+    // A client that went while the stream was opened: its `close` has been, and nobody else would give the place back.
+    if (raw.destroyed) stream.close();
     const heart = setInterval(() => {
       connection.beat();
       void this.#isOver(isValid).then((over) => over && stream.close());

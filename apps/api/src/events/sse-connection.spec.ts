@@ -17,17 +17,18 @@ afterEach(() => {
   server.closeAllConnections();
 });
 
-async function connected(): Promise<[IncomingMessage, ServerResponse, SseConnection]> {
+/** `patienceMs`: how long a frame may wait for its reader. */
+async function connected(patienceMs: number): Promise<[IncomingMessage, ServerResponse, SseConnection]> {
   const request = get({ port: (server.address() as AddressInfo).port, agent: false });
   request.on('error', () => undefined);
   const raw = await answer;
-  const connection = new SseConnection(raw, new AbortController().signal, 50);
+  const connection = new SseConnection(raw, new AbortController().signal, patienceMs);
   const [[response]] = await Promise.all([once(request, 'response'), connection.open('start')]);
   return [response as IncomingMessage, raw, connection];
 }
 
 it('hangs up on a client that does not read, and keeps nothing but the frame that did not fit', async () => {
-  const [client, raw, connection] = await connected();
+  const [client, raw, connection] = await connected(50);
   client.pause();
   client.on('error', () => undefined);
   const data = 'x'.repeat(100_000);
@@ -41,7 +42,7 @@ it('hangs up on a client that does not read, and keeps nothing but the frame tha
 });
 
 it('waits for a client that reads slowly, and writes no beat behind what it has not taken', async () => {
-  const [client, raw, connection] = await connected();
+  const [client, raw, connection] = await connected(30_000);
   client.setEncoding('utf8');
   client.pause();
   const frames = 200;

@@ -17,6 +17,9 @@ export const loadLimits = (poolSize: number): LoadLimits => ({
   maxDelayMs: 500,
 });
 
+/** The one route that answers for as long as anybody listens. */
+const EVENT_STREAM = '/v1/events/stream';
+
 const overloaded = (): DomainError =>
   new DomainError({
     code: 'SERVER.OVERLOADED',
@@ -52,7 +55,8 @@ const hasBody = ({ headers }: FastifyRequest): boolean =>
 
 export function classOf(request: FastifyRequest): LoadClass {
   const { method, headers } = request;
-  if (headers.accept?.includes('text/event-stream')) return 'stream';
+  // By the route, not by what the client says it accepts: a stream without the header would hold a read's place for hours.
+  if (method === 'GET' && request.routeOptions?.url === EVENT_STREAM) return 'stream';
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return 'read';
   const type = headers['content-type'];
   return hasBody(request) && type !== undefined && !type.startsWith('application/json') ? 'upload' : 'write';

@@ -73,6 +73,23 @@ describe('login', () => {
     await signedOut().run(['logout', '--profile', 'agent']);
   });
 
+  it('signs in with client credentials, whose tokens are fetched as they are needed', async () => {
+    const made = await cast.as('operator').post<{ id: string; client_secret: string }>('/v1/oauth-clients', {
+      label: 'cli',
+      scopes: ['sellers:read'],
+    });
+    expect(made.status).toBe(201);
+    const { client_id: id, client_secret: secret } = made.body as unknown as Record<string, string>;
+    const login = ['login', '--profile', 'client', '--api', rahdari.url, '--client-id', id!];
+    const done = await signedOut().run([...login, '--json'], { input: secret });
+    expect(done).toMatchObject({ code: 0, stderr: '' });
+    expect(lines(done)).toMatchObject([{ role: 'integrator', scopes: ['sellers:read'] }]);
+    expect((await signedOut().run(['sellers', 'list', '--profile', 'client'])).code).toBe(0);
+    expect(await signedOut().run(['webhooks', 'list', '--profile', 'client'])).toMatchObject({ code: 3 });
+    const wrong = await signedOut().run(login, { input: 'wrong' });
+    expect(wrong).toMatchObject({ code: 3, stderr: expect.stringContaining('invalid_client') });
+  });
+
   it('stores nothing of a key that is not good', async () => {
     const refused = await signedOut().run(['login', '--api', rahdari.url], { input: 'rhd_demo_wrong' });
     expect(refused).toMatchObject({ code: 3, stderr: expect.stringContaining('AUTH.UNAUTHENTICATED') });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -26,9 +26,14 @@ beforeAll(() => {
   const modules = join(project, 'node_modules');
   mkdirSync(join(modules, '@rahdari', 'sdk'), { recursive: true });
   run('tar', ['-xzf', filename, '-C', join(modules, '@rahdari', 'sdk'), '--strip-components', '1']);
+  const cli = JSON.parse(execFileSync('npm', pack, { cwd: join(ROOT, 'apps', 'cli'), encoding: 'utf8' })) as [
+    { filename: string },
+  ];
+  mkdirSync(join(modules, '@rahdari', 'cli'), { recursive: true });
+  run('tar', ['-xzf', cli[0].filename, '-C', join(modules, '@rahdari', 'cli'), '--strip-components', '1']);
   for (const name of ['eventsource-parser', '@types/node', 'undici-types'])
     cpSync(join(ROOT, 'node_modules', name), join(modules, name), { recursive: true });
-}, 120_000);
+}, 180_000);
 afterAll(() => rmSync(project, { recursive: true, force: true }));
 
 it('has its builds, its types and its papers, and nothing else', () => {
@@ -62,6 +67,14 @@ it('is imported as an ES module', () => {
 it('is required as CommonJS', () => {
   const line = "const { Rahdari, RahdariConnectionError, verifyWebhook, VERSION } = require('@rahdari/sdk');";
   expect(node('use.cjs', line + USE)).toBe('true function 0.1.0\n');
+});
+
+it('carries the packed command line', () => {
+  const { bin } = JSON.parse(
+    readFileSync(join(project, 'node_modules', '@rahdari', 'cli', 'package.json'), 'utf8'),
+  ) as { bin: { rahdari: string } };
+  const rahdari = join(project, 'node_modules', '@rahdari', 'cli', bin.rahdari);
+  expect(run(process.execPath, [rahdari, '--help'])).toContain('sellers invite');
 });
 
 describe('its types', () => {

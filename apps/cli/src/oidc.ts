@@ -75,9 +75,11 @@ export async function signIn({ issuer, clientId, scope, open, signal }: LoginReq
       code_challenge_method: 'S256',
     }).toString();
     open(url.href);
-    const interrupted = new Promise<never>((_, reject) =>
-      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }),
-    );
+    const interrupted = new Promise<never>((_, reject) => {
+      const stop = (): void => reject(signal.reason as Error);
+      if (signal.aborted) stop();
+      else signal.addEventListener('abort', stop, { once: true });
+    });
     const tokens = await tokensOf(endpoints, {
       grant_type: 'authorization_code',
       code: await Promise.race([code, interrupted]),

@@ -9,6 +9,9 @@ const ROLES = Object.values(DATABASE_ROLES);
 /** Tables that a tenant's transaction may reach without row-level security, and why that shows no tenant another's rows. */
 export const PLAIN_TABLES: Readonly<Record<string, string>> = {
   quota_windows: 'counters under opaque ids, for the system alone',
+  login_tries: 'counters under keyed hashes, of nobody yet; for the system alone',
+  provider_records: 'sealed, found by hashes, of nobody yet; for the system alone',
+  signing_keys: 'sealed keys of the installation; for the system alone',
   schema_migrations: 'names of migrations; read only',
   catalogue_import_rows:
     'COPY is refused on tables with row-level security; found by the id of an import, which has a tenant',

@@ -60,8 +60,8 @@ const SECURED_TABLES = `SELECT relname AS name FROM pg_class
  * the id of an import, which is found by its tenant. ANALYZE before a merge needs MAINTAIN.
  */
 const STAGING = `GRANT SELECT, INSERT, DELETE, MAINTAIN ON "catalogue_import_rows" TO ${DATABASE_ROLES.tenant}`;
-/** Counters under opaque ids, for the system alone. */
-const COUNTERS = 'quota_windows';
+/** Without a tenant, for the system alone: counters under opaque ids, and what the identity provider keeps of nobody yet. */
+const SYSTEM_ONLY = ['quota_windows', 'login_tries', 'provider_records', 'signing_keys'];
 
 const namesOf = async (runner: QueryRunner, sql: string, parameters: unknown[] = []): Promise<string[]> =>
   ((await runner.query(sql, parameters)) as { name: string }[]).map(({ name }) => name);
@@ -76,8 +76,8 @@ export class RowSecurity1765900000000 implements MigrationInterface {
     for (const table of open)
       await isolateTenant(runner, table, TABLES[table] ?? { tenant: WITH_DELETE, system: WITH_DELETE });
     await runner.query(STAGING);
-    const counters = await namesOf(runner, `SELECT to_regclass($1)::text AS name`, [COUNTERS]);
-    if (counters[0]) await runner.query(`GRANT ${WITH_DELETE} ON "${COUNTERS}" TO ${DATABASE_ROLES.system}`);
+    for (const table of SYSTEM_ONLY)
+      await runner.query(`GRANT ${WITH_DELETE} ON "${table}" TO ${DATABASE_ROLES.system}`);
     // Read by every process before it takes a role; it holds the names of migrations.
     await runner.query(`GRANT SELECT ON "schema_migrations" TO PUBLIC`);
   }

@@ -154,7 +154,7 @@ describe('what is no route', () => {
   it.each([
     ['an unknown path', 'GET', '/v1/nothing', 404],
     ['an unknown path of a public part', 'GET', '/storefront/v1/nothing', 404],
-    ['another method', 'DELETE', '/v1/sellers', 404],
+    ['another method', 'DELETE', '/v1/sellers', 405],
     ['a path that cannot be decoded', 'GET', '/v1/sellers/%zz', 400],
     ['a path that leads upwards', 'GET', '/v1/sellers/..%2f..%2fetc', 401],
   ])('%s is a problem document', async (_, method, path, status) => {
@@ -162,6 +162,21 @@ describe('what is no route', () => {
     expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
     expect(await response.json()).toMatchObject({ status, code: expect.stringMatching(/^[A-Z]+\./) });
     expect(response.status).toBe(status);
+  });
+
+  it.each([
+    ['DELETE', '/v1/sellers', 'GET, HEAD, POST'],
+    ['PUT', '/v1/sellers/sel_0198c5a2b7d07c3e9a6f0e1d2c3b4a59', 'GET, HEAD, PATCH'],
+    ['OPTIONS', '/storefront/v1/search?q=rice', 'GET, HEAD'],
+    ['TRACE', '/health/live', 'GET, HEAD'],
+  ])('%s %s says what the resource takes', async (method, path, allowed) => {
+    const { port } = new URL(api.url);
+    const socket = connect(Number(port), '127.0.0.1');
+    socket.write(`${method} ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+    const answer = await text(socket);
+    expect(answer).toMatch(/^HTTP\/1\.1 405 /);
+    expect(answer.toLowerCase()).toContain(`\r\nallow: ${allowed.toLowerCase()}\r\n`);
+    expect(answer).toContain('"code":"REQUEST.METHOD_NOT_ALLOWED"');
   });
 
   it.each([

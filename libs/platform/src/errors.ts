@@ -8,6 +8,7 @@ export type ErrorKind =
   | 'unauthenticated' // 401
   | 'forbidden' // 403
   | 'not_found' // 404, another tenant's row included
+  | 'method_not_allowed' // 405
   | 'timeout' // 408: the request took too long to arrive
   | 'conflict' // 409: the state does not allow it
   | 'gone' // 410: was there, and is not kept any more

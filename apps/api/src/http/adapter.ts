@@ -4,6 +4,7 @@ import { type AppSettings, DomainError } from '@app/platform';
 import fastifyMultipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { registerAllowedMethods } from './allowed-methods';
 import { FormFields } from './form-fields';
 import { assertUtf8, parseJsonBody, textOf } from './json-body';
 import { registerLoadGate } from './overload';
@@ -64,6 +65,7 @@ export function createHttpAdapter(settings: Pick<AppSettings, 'http' | 'database
   });
   const server = adapter.getInstance();
   server.server.maxConnections = CONNECTIONS_MAX;
+  registerAllowedMethods(server as unknown as FastifyInstance);
   registerLoadGate(server as unknown as FastifyInstance, settings);
   server.addHook('onRequest', async (request) => {
     const encoding = request.headers['content-encoding'];

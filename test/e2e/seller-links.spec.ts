@@ -69,7 +69,9 @@ it('opened twice at once lets one in, and the invitation is accepted once', asyn
   const applicant = await cast.invited(await cast.programme(0));
   const answers = await Promise.all([open(applicant.invitationToken), open(applicant.invitationToken)]);
   expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
-  expect(await cast.eventsOf(applicant, 'seller.accepted')).toEqual(['seller.invited', 'seller.accepted']);
+  const events = await cast.eventsOf(applicant, 'seller.accepted');
+  // Whether a letter reached somebody is another story.
+  expect(events.filter((type) => type.startsWith('seller.'))).toEqual(['seller.invited', 'seller.accepted']);
 });
 
 it('opens an expired case again, with its answers', async () => {

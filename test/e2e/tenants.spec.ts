@@ -12,6 +12,7 @@ const BODIES: Record<string, unknown> = {
   'post /v1/sellers/{id}/suspend': { reason_code: 'QUALITY.LOW' },
   'post /v1/sellers/{id}/lift-hold': { hold_id: `hld_${'0'.repeat(32)}` },
   'post /v1/sellers/{id}/notes': { text: 'Seen.' },
+  'put /v1/sellers/{id}/message-preferences': { optional: true },
   'post /v1/sellers/{id}/requirements/{code}/review': { decision: 'accept' },
   'post /v1/sellers/{id}/requirements/{code}/waive': { reason_code: 'SEEN' },
   'post /v1/sellers/{id}/screening-hits/{hitId}/decide': { decision: 'clear', reason_code: 'OTHER' },

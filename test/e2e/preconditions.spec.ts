@@ -3,7 +3,7 @@ import type { Answer, HttpClient, Json } from '../support/http-client';
 import { type Rahdari, startProcesses } from '../support/processes';
 
 interface Operation {
-  parameters?: { name: string; in: string }[];
+  parameters?: { name: string; in: string; required?: boolean }[];
 }
 
 let rahdari: Rahdari;

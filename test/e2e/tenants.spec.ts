@@ -66,8 +66,9 @@ async function askAll(
       const takesForm = operation?.requestBody?.content['multipart/form-data'] !== undefined;
       for (const role of roles) {
         const payload = method === 'get' ? undefined : takesForm ? form() : (BODIES[name] ?? {});
+        const conditional = method === 'patch' || method === 'put';
         const answer = await as(role).send(method.toUpperCase(), path, payload, {
-          headers: method === 'patch' ? { 'if-match': '"1"' } : {},
+          headers: conditional ? { 'if-match': '"1"' } : {},
         });
         answers.push([`${role} ${name}`, answer]);
       }

@@ -125,6 +125,29 @@ describe('the seller workflow', () => {
     });
   });
 
+  it('lets the row decide while a step is committed and not yet answered', async () => {
+    /** Whoever reads the row sees IN_REVIEW; the workflow learns of it after the agent has acted. */
+    class SlowToTell extends FakeSellerActivities {
+      override async applySystemStep(input: Parameters<FakeSellerActivities['applySystemStep']>[0]) {
+        const answer = await super.applySystemStep(input);
+        if (input.action === 'send-to-review') await approved;
+        return answer;
+      }
+    }
+    let letGo = (): void => undefined;
+    const approved = new Promise<void>((resolve) => (letGo = resolve));
+    const fake = new SlowToTell('SUBMITTED');
+    await withWorker(fake, async (client, queue) => {
+      const handle = await start(client, queue, 'SUBMITTED');
+      while (fake.lifecycle !== 'IN_REVIEW') await handle.query(snapshotQuery);
+      expect((await handle.query(snapshotQuery)).lifecycle).toBe('VERIFYING');
+      expect((await act(handle, 'approve', 'senior_agent')).lifecycle).toBe('APPROVED');
+      letGo();
+      await reaches(handle, 'ACTIVE');
+      await handle.terminate();
+    });
+  });
+
   it('looks where the seller stands when nobody says what became of a command', async () => {
     /** Committed, and then no answer in all the time there is. */
     class Silent extends FakeSellerActivities {

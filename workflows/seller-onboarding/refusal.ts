@@ -12,16 +12,18 @@ export const isRefusal = (error: unknown): boolean =>
   error.cause.type === 'DomainError' &&
   error.cause.nonRetryable === true;
 
+export function refuseIfBusy(inFlight: number): void {
+  if (inFlight >= MAX_IN_FLIGHT)
+    throw failure('unavailable', 'SELLER.BUSY', 'Too many commands at once for this seller.');
+}
+
 /** Refused before it enters history: what the state alone decides. A repeat of an applied command passes to its stored result. */
 export function refuseIfNotAllowed(
   lifecycle: Lifecycle,
   applied: string[],
-  inFlight: number,
   command: SellerCommand,
 ): void {
   if (applied.includes(command.commandId)) return;
-  if (inFlight >= MAX_IN_FLIGHT)
-    throw failure('unavailable', 'SELLER.BUSY', 'Too many commands at once for this seller.');
   const row = findTransition(lifecycle, command.action) ?? findSideAction(lifecycle, command.action);
   if (!row) {
     throw failure(

@@ -14,7 +14,7 @@ import {
   type SellerSnapshot,
   snapshotQuery,
 } from './seller-onboarding.contract';
-import { isRefusal, refuseIfNotAllowed } from './refusal';
+import { isRefusal, refuseIfBusy, refuseIfNotAllowed } from './refusal';
 import { takeListingsDown } from './stages/offboarding';
 import { verify } from './stages/verification';
 
@@ -25,6 +25,7 @@ export async function sellerOnboarding(input: SellerOnboardingInput): Promise<vo
   const state = { ...input, appliedCommands: [...input.appliedCommands] };
   const ref = { tenantId: state.tenantId, sellerId: state.sellerId };
   let inFlight = 0;
+  let stepsInFlight = 0;
   let commandsApplied = 0;
 
   const enter = (next: SellerSnapshot): SellerSnapshot => {
@@ -39,7 +40,12 @@ export async function sellerOnboarding(input: SellerOnboardingInput): Promise<vo
   const move = async (action: SellerAction): Promise<SellerSnapshot> => {
     const from = state.lifecycle;
     const stepId = `${ref.sellerId}:${state.since}:${state.round}:${action}`;
-    return enter(await steps.applySystemStep({ ...ref, stepId, action, from }));
+    stepsInFlight++;
+    try {
+      return enter(await steps.applySystemStep({ ...ref, stepId, action, from }));
+    } finally {
+      stepsInFlight--;
+    }
   };
 
   setHandler(snapshotQuery, () => ({ lifecycle: state.lifecycle, since: state.since, round: state.round }));
@@ -60,7 +66,14 @@ export async function sellerOnboarding(input: SellerOnboardingInput): Promise<vo
         inFlight--;
       }
     },
-    { validator: (command) => refuseIfNotAllowed(state.lifecycle, state.appliedCommands, inFlight, command) },
+    {
+      validator: (command) => {
+        refuseIfBusy(inFlight);
+        // What is in flight may be committed and read already: then the row decides, not what is known here.
+        if (inFlight + stepsInFlight === 0)
+          refuseIfNotAllowed(state.lifecycle, state.appliedCommands, command);
+      },
+    },
   );
 
   const wantsContinueAsNew = (): boolean => workflowInfo().continueAsNewSuggested;

@@ -134,6 +134,7 @@ try {
     storefront: `${api}/storefront/v1/search`,
     docs: `${api}/docs`,
     temporal_ui: stack.temporalUiUrl,
+    temporal_address: stack.temporalAddress,
     mail: `http://127.0.0.1:${mailPort}`,
     database_url: stack.databaseUrl,
     issuer: env.OIDC_ISSUER,

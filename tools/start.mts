@@ -87,6 +87,7 @@ try {
   const mailPort = await freePort(3925);
   const smtpPort = await freePort(3926);
   const identityPort = await freePort(3100);
+  const metricsPorts = { api: await freePort(9464), worker: await freePort(9465) };
   const api = `http://127.0.0.1:${port}`;
   const env: NodeJS.ProcessEnv = {
     ...process.env,
@@ -95,6 +96,7 @@ try {
     PORT: String(port),
     // Whatever the shell says: the demo's keys are for this machine.
     HOST: '127.0.0.1',
+    METRICS_HOST: '127.0.0.1',
     PUBLIC_URL: api,
     RAHDARI_MODE: 'local',
     RAHDARI_SECRET: secret(stateDir, 'secret'),
@@ -125,6 +127,8 @@ try {
       taxpayer: { PORT: String(taxpayerPort) },
       mail: { PORT: String(mailPort), SMTP_PORT: String(smtpPort) },
       identity: { PORT: String(identityPort) },
+      api: { METRICS_PORT: String(metricsPorts.api) },
+      worker: { METRICS_PORT: String(metricsPorts.worker) },
     }),
   );
 
@@ -134,9 +138,11 @@ try {
     storefront: `${api}/storefront/v1/search`,
     docs: `${api}/docs`,
     temporal_ui: stack.temporalUiUrl,
+    temporal_address: stack.temporalAddress,
     mail: `http://127.0.0.1:${mailPort}`,
     database_url: stack.databaseUrl,
     issuer: env.OIDC_ISSUER,
+    metrics: Object.values(metricsPorts).map((port) => `http://127.0.0.1:${port}/metrics`),
     tokens,
     users,
     seller_links: {} as Record<string, string>,

@@ -1,5 +1,6 @@
 import { DatabaseModule, IsolationCheck } from '@app/database';
 import { IdentityModule } from '@app/identity';
+import { MetricsModule } from '@app/metrics';
 import { PlatformModule } from '@app/platform';
 import { QuotasModule } from '@app/quotas';
 import { TemporalModule } from '@app/temporal';
@@ -37,6 +38,7 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
     TemporalModule,
     IdentityModule,
     QuotasModule,
+    MetricsModule,
     HealthApiModule,
     ProgrammesApiModule,
     SellersApiModule,

@@ -177,6 +177,17 @@ class Env {
   )
   @IsNetwork({ each: true })
   TRUSTED_PROXIES: string[] = [];
+
+  /** Where `GET /metrics` is served, without a key; nowhere unless it is set. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  METRICS_PORT?: number = undefined;
+
+  @IsString()
+  METRICS_HOST = '127.0.0.1';
 }
 
 /** Names of the variables that a process reads: what a deployment may set. */
@@ -212,6 +223,7 @@ export interface AppSettings {
   };
   readonly events: { readonly retentionDays: number };
   readonly mail: { readonly smtpUrl?: string; readonly from?: string };
+  readonly metrics: { readonly host: string; readonly port?: number };
 }
 
 /** Injection token and type of the frozen configuration. */
@@ -228,6 +240,7 @@ export abstract class AppConfig implements AppSettings {
   abstract readonly oidc: AppSettings['oidc'];
   abstract readonly events: AppSettings['events'];
   abstract readonly mail: AppSettings['mail'];
+  abstract readonly metrics: AppSettings['metrics'];
 }
 
 const deepFreeze = <T extends object>(value: T): T => {
@@ -283,5 +296,6 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
     },
     events: { retentionDays: env.RAHDARI_EVENT_RETENTION_DAYS },
     mail: { smtpUrl: env.SMTP_URL, from: env.MAIL_FROM },
+    metrics: { host: env.METRICS_HOST, port: env.METRICS_PORT },
   });
 }

@@ -82,6 +82,11 @@ export class Database {
     }
   }
 
+  /** Says a word to who listens on a channel. Changes of rows are told by triggers, in their own transaction. */
+  async notify(channel: string, payload: string): Promise<void> {
+    await this.dataSource.query('SELECT pg_notify($1, $2)', [channel, payload]);
+  }
+
   /** The connections of this process: how many there are, and how many wait for one. */
   poolState(): { open: number; idle: number; waiting: number } {
     const { totalCount, idleCount, waitingCount } = (this.dataSource.driver as PostgresDriver).master as Pool;

@@ -114,7 +114,10 @@ const answers = (url: string): Promise<boolean> =>
  * API, worker and the simulated registry as processes of their own, on free ports, in a database of their own and on a task
  * queue of their own: several such sets run beside each other on one Temporal server.
  */
-export async function startProcesses({ withProvider = false } = {}): Promise<Rahdari> {
+export async function startProcesses({
+  withProvider = false,
+  settings = {} as Record<string, string>,
+} = {}): Promise<Rahdari> {
   build();
   const database = await createTestDatabase();
   const scratch = mkdtempSync(join(tmpdir(), 'rahdari-e2e-'));
@@ -141,6 +144,7 @@ export async function startProcesses({ withProvider = false } = {}): Promise<Rah
     MAIL_FROM: 'Rahdari <onboarding@rahdari.example>',
     OIDC_ISSUER: issuer,
     OIDC_AUDIENCE: url,
+    ...settings,
   };
   const services = [
     run([TAXPAYER], { ...env, PORT: String(taxpayerPort) }),

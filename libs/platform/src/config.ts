@@ -188,6 +188,32 @@ class Env {
 
   @IsString()
   METRICS_HOST = '127.0.0.1';
+
+  /** How long the headers of a request, its JSON or form, and an upload may take to arrive. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(100)
+  @Max(600_000)
+  HTTP_HEADERS_TIMEOUT_MS = 15_000;
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(100)
+  @Max(600_000)
+  HTTP_BODY_TIMEOUT_MS = 30_000;
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(100)
+  @Max(86_400_000)
+  HTTP_UPLOAD_TIMEOUT_MS = 300_000;
+
+  /** Open connections of one API process; those above are closed before they say anything. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  HTTP_CONNECTIONS_MAX = 5_000;
 }
 
 /** Names of the variables that a process reads: what a deployment may set. */
@@ -202,6 +228,10 @@ export interface AppSettings {
     readonly host: string;
     readonly publicUrl: string;
     readonly trustedProxies: readonly string[];
+    readonly headersTimeoutMs: number;
+    readonly bodyTimeoutMs: number;
+    readonly uploadTimeoutMs: number;
+    readonly connectionsMax: number;
   };
   /** Requests a minute. */
   readonly rateLimits: {
@@ -261,6 +291,10 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
   if (env.RAHDARI_MODE === 'production' && env.OIDC_ISSUER?.startsWith('http://')) {
     problems.push('OIDC_ISSUER must be https in production mode');
   }
+  // The last of them ends whatever is still arriving; the others could not be longer.
+  if (env.HTTP_UPLOAD_TIMEOUT_MS < Math.max(env.HTTP_HEADERS_TIMEOUT_MS, env.HTTP_BODY_TIMEOUT_MS)) {
+    problems.push('HTTP_UPLOAD_TIMEOUT_MS must not be less than the timeouts of headers and bodies');
+  }
   if (env.SMTP_URL && !env.MAIL_FROM) problems.push('MAIL_FROM is needed where SMTP_URL is set');
   if (problems.length) throw new Error(`Configuration is not usable:\n - ${problems.join('\n - ')}`);
   return deepFreeze<AppSettings>({
@@ -276,6 +310,10 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
       host: env.HOST,
       publicUrl: env.PUBLIC_URL,
       trustedProxies: env.TRUSTED_PROXIES,
+      headersTimeoutMs: env.HTTP_HEADERS_TIMEOUT_MS,
+      bodyTimeoutMs: env.HTTP_BODY_TIMEOUT_MS,
+      uploadTimeoutMs: env.HTTP_UPLOAD_TIMEOUT_MS,
+      connectionsMax: env.HTTP_CONNECTIONS_MAX,
     },
     rateLimits: {
       caller: env.RATE_LIMIT_CALLER ?? RATE_LIMITS[env.RAHDARI_MODE].caller,

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openReceiver, printTable, runDemo } from './demo/run.mts';
+import { openReceiver, printTable, runDemo, statusLinks } from './demo/run.mts';
 import { DemoStateFile } from './demo/state.mts';
 import { API, build, IDENTITY_PROVIDER, isBuilt, ROOT, runNode, WORKER } from './stack/build.mts';
 import { claimFolder, FolderTaken, secret, SERVICES } from './stack/folder.mts';
@@ -156,17 +156,17 @@ try {
   const demo = { apiUrl: api, tokens, file, log: say };
   if (!file.state.done) await timed(say, 'Demo programme', '15 s', () => runDemo(demo, receiver));
   await printTable(demo);
-  for (const [slug, { id, token }] of Object.entries(file.state.sellers)) {
-    links.seller_links[slug] = `${api}/v1/sellers/${id}/status`;
-    links.seller_tokens[slug] = token;
-  }
+  for (const [slug, { token }] of Object.entries(file.state.sellers)) links.seller_tokens[slug] = token;
+  links.seller_links = await statusLinks(demo);
   saveLinks();
 
   say(`API documentation  ${links.docs}`);
   if (links.temporal_ui) say(`Temporal UI        ${links.temporal_ui}`);
   say(`Storefront         ${links.storefront}`);
   say(`Mails sent         ${links.mail}`);
-  say(`Tokens, this machine only; with each seller's status page and token also in ${stackFile}:`);
+  say("Sellers' status pages; each link opens one once, and a new one is made at each start:");
+  for (const [slug, link] of Object.entries(links.seller_links)) say(`  ${slug.padEnd(15)} ${link}`);
+  say(`Tokens, this machine only; with each seller's link and token also in ${stackFile}:`);
   for (const [role, token] of Object.entries(tokens)) say(`  ${role.padEnd(15)} ${token}`);
   say(`Users of ${env.OIDC_ISSUER}, this machine only:`);
   for (const { login, password } of Object.values(users)) say(`  ${login.padEnd(32)} ${password}`);

@@ -10,7 +10,7 @@ const open = new Set<Peer>();
 
 beforeAll(async () => {
   rahdari = await startProcesses({
-    settings: {
+    env: {
       HTTP_HEADERS_TIMEOUT_MS: '500',
       HTTP_BODY_TIMEOUT_MS: '500',
       HTTP_UPLOAD_TIMEOUT_MS: '6000',

@@ -2,7 +2,6 @@ import { DatabaseModule, IsolationCheck } from '@app/database';
 import { IdentityModule } from '@app/identity';
 import { MetricsModule } from '@app/metrics';
 import { PlatformModule } from '@app/platform';
-import { QuotasModule } from '@app/quotas';
 import { TemporalModule } from '@app/temporal';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
@@ -16,7 +15,7 @@ import { AuthGuard } from './http/auth.guard';
 import { EtagInterceptor } from './http/etag.interceptor';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
 import { RateLimitGuard } from './http/rate-limit.guard';
-import { RateLimits } from './http/rate-limits';
+import { RateLimitsModule } from './http/rate-limits.module';
 import { LinkInterceptor } from './http/link.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { IdentifiersApiModule } from './identifiers/identifiers-api.module';
@@ -37,8 +36,8 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
     DatabaseModule,
     TemporalModule,
     IdentityModule,
-    QuotasModule,
     MetricsModule,
+    RateLimitsModule,
     HealthApiModule,
     ProgrammesApiModule,
     SellersApiModule,
@@ -58,7 +57,6 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
   controllers: [ErrorPageController, GuidesController],
   providers: [
     IsolationCheck,
-    RateLimits,
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
     // The first is the outermost: it sees the answer last.

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsService } from './accounts.service';
+import { ApiKeyCache } from './api-key-cache';
 import { ApiKeysService } from './api-keys.service';
 import { IdempotencyService } from './idempotency.service';
 import { IdentityService } from './identity.service';
@@ -13,6 +14,7 @@ import { UsersService } from './users.service';
 
 const SERVICES = [
   IdentityService,
+  ApiKeyCache,
   IdempotencyService,
   SellerSessions,
   ApiKeysService,

@@ -5,6 +5,7 @@ import { eventSection } from '../events/webhooks-document';
 import { Problem } from '../http/problem';
 import { APPLICATION_SCHEMA } from '../sellers/application.schema';
 import { constrainBody, constrainQuery, type Schema, validatedClasses } from './constraints';
+import { documentExports } from './exports';
 import {
   IDEMPOTENCY_KEY_PARAMETER,
   IF_MATCH_PARAMETER,
@@ -266,5 +267,7 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
   constrainRequests(operations, schemas);
   const events = eventSection();
   Object.assign(schemas, events.schemas);
-  return { ...(withNullTypes(document) as OpenAPIObject), webhooks: events.webhooks } as OpenAPIObject;
+  const complete31 = { ...(withNullTypes(document) as OpenAPIObject), webhooks: events.webhooks };
+  documentExports(complete31 as OpenAPIObject, facts);
+  return complete31 as OpenAPIObject;
 }

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '..');
 
@@ -28,8 +28,7 @@ export function report(name: string, result: Record<string, unknown>): void {
     cwd: ROOT,
     encoding: 'utf8',
   }).trim();
-  const command =
-    `node bench/${process.argv[1]!.split('/').at(-1)} ${process.argv.slice(2).join(' ')}`.trim();
+  const command = `node ${relative(ROOT, process.argv[1]!)} ${process.argv.slice(2).join(' ')}`.trim();
   const now = new Date().toISOString();
   const text = JSON.stringify({ command, at: now, commit, machine: machine(), ...result }, null, 2);
   const folder = join(ROOT, 'bench', 'results');

@@ -1,8 +1,8 @@
 import { AuditModule } from '@app/audit';
 import { DatabaseModule, IsolationCheck } from '@app/database';
 import { IdentityModule } from '@app/identity';
+import { MetricsModule } from '@app/metrics';
 import { PlatformModule } from '@app/platform';
-import { QuotasModule } from '@app/quotas';
 import { TemporalModule } from '@app/temporal';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
@@ -19,7 +19,7 @@ import { ExportPlaces } from './http/export/export-places';
 import { ListShapes } from './http/export/list-shapes';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
 import { RateLimitGuard } from './http/rate-limit.guard';
-import { RateLimits } from './http/rate-limits';
+import { RateLimitsModule } from './http/rate-limits.module';
 import { LinkInterceptor } from './http/link.interceptor';
 import { ProblemFilter } from './http/problem.filter';
 import { StandingPermission } from './http/standing-permission';
@@ -42,7 +42,8 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
     TemporalModule,
     IdentityModule,
     AuditModule,
-    QuotasModule,
+    MetricsModule,
+    RateLimitsModule,
     HealthApiModule,
     ProgrammesApiModule,
     SellersApiModule,
@@ -62,7 +63,6 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
   controllers: [ErrorPageController, GuidesController],
   providers: [
     IsolationCheck,
-    RateLimits,
     ListShapes,
     ExportPlaces,
     StandingPermission,

@@ -11,6 +11,8 @@ import { ProviderModule } from './provider.module';
 
 /** How often it looks whether there is a new signing key. */
 const KEYS_EVERY_MS = 60_000;
+/** Longer than balancers keep a connection that is idle: else a request may be sent into one that is being closed. */
+const KEEP_ALIVE_MS = 75_000;
 const logger = new Logger('identity-provider');
 
 /** What leaves here names no person: an event of the library and the code of its error. */
@@ -66,6 +68,7 @@ async function main(): Promise<void> {
     });
   });
   server.requestTimeout = 30_000;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.listen(config.http.port, config.http.host, () => logger.log(`Issuer ${issuer}`));
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {

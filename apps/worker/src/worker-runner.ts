@@ -5,6 +5,7 @@ import { ModuleRef } from '@nestjs/core';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { activityMap } from './activity-map';
 import { FailureInterceptor } from './failure.interceptor';
+import { WorkerMetrics } from './worker-metrics';
 
 const CONNECT_TRIES = 60;
 
@@ -27,6 +28,7 @@ export class WorkerRunner {
   constructor(
     private readonly config: AppConfig,
     private readonly modules: ModuleRef,
+    private readonly metrics: WorkerMetrics,
   ) {}
 
   async run(): Promise<void> {
@@ -40,14 +42,23 @@ export class WorkerRunner {
         namespace,
         workflowBundle: bundle,
         activities: activityMap(this.modules),
-        interceptors: { activity: [() => ({ inbound: new FailureInterceptor() })] },
+        interceptors: {
+          activity: [
+            ({ info }) => ({ inbound: this.metrics.interceptor(info.activityType) }),
+            () => ({ inbound: new FailureInterceptor() }),
+          ],
+        },
         shutdownGraceTime: '5s',
         shutdownForceTime: '10s',
       };
-      this.workers = [
-        await Worker.create({ ...common, ...LIMITS.main, taskQueue }),
-        await Worker.create({ ...common, ...LIMITS.webhooks, taskQueue: sideQueue(taskQueue, 'webhooks') }),
-      ];
+      const main = await Worker.create({ ...common, ...LIMITS.main, taskQueue });
+      const webhooks = await Worker.create({
+        ...common,
+        ...LIMITS.webhooks,
+        taskQueue: sideQueue(taskQueue, 'webhooks'),
+      });
+      this.workers = [main, webhooks];
+      this.metrics.watch(() => ({ main: main.getStatus(), webhooks: webhooks.getStatus() }));
       this.logger.log(`Working on ${taskQueue}`);
       const running = Promise.all(this.workers.map((worker) => this.runOne(worker)));
       if (this.stopping) this.shutDown();

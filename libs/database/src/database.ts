@@ -1,6 +1,8 @@
 import { Clock, DomainError } from '@app/platform';
 import { Injectable, Logger } from '@nestjs/common';
+import type { Pool } from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { DATABASE_ROLES, type DatabaseRole } from './row-security';
 import { Tx } from './tx';
 
@@ -78,6 +80,12 @@ export class Database {
     } catch {
       return false;
     }
+  }
+
+  /** The connections of this process: how many there are, and how many wait for one. */
+  poolState(): { open: number; idle: number; waiting: number } {
+    const { totalCount, idleCount, waitingCount } = (this.dataSource.driver as PostgresDriver).master as Pool;
+    return { open: totalCount, idle: idleCount, waiting: waitingCount };
   }
 
   /** Names of the migrations that this code has and the database does not; reads only, so that a probe may ask. */

@@ -1,5 +1,5 @@
 import { Database } from '@app/database';
-import { Clock, newId, type Principal, Vault } from '@app/platform';
+import { Clock, DomainError, newId, type Principal, Vault } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { idempotencyKeyInFlight, idempotencyKeyReused } from './errors';
 
@@ -102,6 +102,29 @@ export class IdempotencyService {
         [tx.tenantId, caller.callerId, key, new Date(0)],
       );
     });
+  }
+
+  /** Stores a refusal for repeats; what may be tried again under the same key is let go. */
+  async fail(
+    caller: Principal,
+    key: string,
+    error: unknown,
+    contentHash: string | null = null,
+  ): Promise<void> {
+    // An upload that broke off was never the whole request; the repeat is the first that can be answered.
+    const retryable =
+      !(error instanceof DomainError) ||
+      error.kind === 'unavailable' ||
+      error.kind === 'too_many' ||
+      error.code === 'REQUEST.UPLOAD_BROKEN';
+    try {
+      if (retryable) return await this.release(caller, key);
+      const { code, kind, message, errors, details } = error;
+      const body = JSON.stringify({ code, kind, message, errors, details });
+      await this.finish(caller, key, 400, body, contentHash);
+    } catch {
+      // The original error says more; the lock runs out by itself.
+    }
   }
 
   /** Removes a batch of keys that are older than 72 hours; returns how many it were. */

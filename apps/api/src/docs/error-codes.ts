@@ -70,6 +70,7 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'SCREENING.LIST_TOO_LARGE': 'The list is larger than one import takes.',
   'SCREENING.LIST_UNREADABLE': 'The file is no list in the UN XML format. The list in force stays as it was.',
   'SCREENING.NO_LIST': 'No list is in force, so nothing can be compared. Import one first.',
+  'STATUS.FORM_EXPIRED': 'A form of the status page was made for another session, or by nobody.',
   'STATUS.FOREIGN_FORM': 'A form of another site was sent to the status page.',
   'MESSAGE.NOT_FOUND': 'There is no such message.',
   'MESSAGE.SETTINGS_STALE':

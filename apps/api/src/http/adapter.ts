@@ -12,7 +12,8 @@ import { problemBeforeRouting } from './problem.filter';
 import { FormBody, StreamedBody } from './streamed-body';
 
 const JSON_BODY_MAX_BYTES = 1_048_576;
-const FORM_BODY_MAX_BYTES = 10_000;
+/** The longest answers of a whole application, every letter of them percent-encoded. */
+const FORM_BODY_MAX_BYTES = 131_072;
 const HEADERS_TIMEOUT_MS = 15_000;
 /** An idle connection costs some 20 KB; those above are closed before they say anything. */
 const CONNECTIONS_MAX = 5_000;

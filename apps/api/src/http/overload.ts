@@ -4,6 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { wantedExport } from './export/exported.decorator';
 import { type LoadClass, LoadGate, type LoadLimits } from './load-gate';
 
+/** Under this name the server has its gate. */
+export const LOAD_GATE = 'loadGate';
 /** Twice in a second the measure begins anew, so that one bad moment does not stay. */
 const MEASURED_MS = 500;
 /** An upload may take as long as its line; anything else has to arrive in this time. */
@@ -26,7 +28,7 @@ export const loadLimits = (poolSize: number): LoadLimits => ({
 });
 
 /** The one route that answers for as long as anybody listens. */
-const EVENT_STREAM = '/v1/events/stream';
+export const EVENT_STREAM = '/v1/events/stream';
 
 const overloaded = (): DomainError =>
   new DomainError({
@@ -88,17 +90,18 @@ function limitBody(request: FastifyRequest, reply: FastifyReply): void {
   request.raw.once('end', () => clearTimeout(timer));
 }
 
-/** Before anything else of a request. Probes and metrics pass: they tell who steers the traffic what is going on. */
+/** Before anything else of a request. Probes pass: they tell who steers the traffic what is going on. */
 export function registerLoadGate(
   server: FastifyInstance,
   { database }: Pick<AppSettings, 'database'>,
 ): LoadGate {
   const { delayMs, stop } = eventLoopDelay();
   const gate = new LoadGate(loadLimits(database.poolSize), delayMs);
+  server.decorate(LOAD_GATE, gate);
   server.addHook('onClose', async () => stop());
   server.addHook('onRequest', async (request, reply) => {
     const { url } = request;
-    if (url.startsWith('/health/') || url === '/metrics') return;
+    if (url.startsWith('/health/')) return;
     const kind = classOf(request);
     if (!(await gate.enter(kind))) throw overloaded();
     reply.raw.once('close', () => gate.leave(kind));

@@ -1,11 +1,13 @@
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { FASTIFY_ROUTE_CONFIG_METADATA } from '@nestjs/platform-fastify/constants';
 import type { FastifyRequest } from 'fastify';
+import type { Deprecation } from './deprecated.decorator';
 import type { ExportRule } from './export/exported.decorator';
 
 /** What the server itself knows of a route, before any handler runs and whatever becomes of the request. */
 export interface RouteMarks {
   export?: ExportRule;
+  deprecation?: Deprecation;
 }
 
 export const marksOf = (handler: object): RouteMarks =>

@@ -14,7 +14,7 @@ export interface RouteFacts {
   query: Type | undefined;
   file: FileRule | undefined;
   refuses: readonly ErrorKind[];
-  /** What the route says to the server: such as whether its list can be had whole. */
+  /** What the route says to the server: whether its list can be had whole, whether it goes. */
   marks: RouteMarks;
 }
 

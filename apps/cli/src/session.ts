@@ -2,7 +2,7 @@ import { Rahdari } from '@rahdari/sdk';
 import { textOf, type Values } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { CommandFailure } from './failure.ts';
-import { freshToken } from './oidc.ts';
+import { FreshToken } from './oidc.ts';
 import type { Output } from './output.ts';
 import { type Profile, ProfileFile } from './profiles.ts';
 
@@ -53,13 +53,10 @@ export class Session {
 
   clientOf(profile: Profile): Rahdari {
     const { api, apiKey, client, oidc } = profile;
+    const fresh = oidc && new FreshToken(this.file, this.name, oidc);
     return new Rahdari({
       baseUrl: api,
-      ...(client
-        ? { client }
-        : oidc
-          ? { accessToken: () => freshToken(this.file, this.name, profile) }
-          : { apiKey }),
+      ...(client ? { client } : fresh ? { accessToken: () => fresh.get() } : { apiKey }),
       userAgent: 'rahdari-cli',
       onRepeat: ({ status, delayMs }) => {
         if (delayMs > 1_000)

@@ -1,5 +1,5 @@
 import type { Message, MessagePreferences, MessagePreview, MessageSettings } from '@app/messages';
-import { CHANNEL_NAMES, LANGUAGES, MESSAGE_STATUSES } from '@app/messages';
+import { CHANNEL_NAMES, DEFAULT_QUIET_HOURS, LANGUAGES, MESSAGE_STATUSES } from '@app/messages';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsEmail, IsIn, IsOptional, Matches, ValidateNested } from 'class-validator';
@@ -21,11 +21,15 @@ export class QuietHoursDto {
 const quiet = {
   type: QuietHoursDto,
   nullable: true,
-  description: 'Hours in which nothing but what is urgent is sent; null for none',
+  description: 'Hours in which nothing but what is urgent is sent; null: none',
 } as const;
 
 export class MessageSettingsDto {
-  @ApiPropertyOptional(quiet)
+  @ApiPropertyOptional({
+    ...quiet,
+    default: DEFAULT_QUIET_HOURS,
+    description: `${quiet.description}; left out: the night, ${DEFAULT_QUIET_HOURS.from} to ${DEFAULT_QUIET_HOURS.to}`,
+  })
   @IsOptional()
   @ValidateNested()
   @Type(() => QuietHoursDto)
@@ -149,7 +153,7 @@ export const settingsBodyOf = (settings: MessageSettings): MessageSettingsBody =
 });
 
 export const settingsOf = (body: MessageSettingsDto): Omit<MessageSettings, 'version'> => ({
-  quietHours: body.quiet_hours ?? null,
+  quietHours: body.quiet_hours === undefined ? DEFAULT_QUIET_HOURS : body.quiet_hours,
   contactEmail: body.contact_email ?? null,
   contactPhone: body.contact_phone ?? null,
   operationsEmail: body.operations_email ?? null,

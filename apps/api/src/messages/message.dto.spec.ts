@@ -1,4 +1,5 @@
 import { DEFAULT_QUIET_HOURS } from '@app/messages';
+import { emailAddressOf } from '@app/platform';
 import { bodyPipe } from '../http/body.pipe';
 import { MessageSettingsDto, settingsOf } from './message.dto';
 
@@ -13,5 +14,26 @@ describe('the quiet hours of a tenant', () => {
     expect((await read({ quiet_hours: null })).quietHours).toBeNull();
     const noon = { from: '13:00', to: '14:30' };
     expect((await read({ quiet_hours: noon })).quietHours).toEqual(noon);
+  });
+});
+
+describe.each(['contact_email', 'operations_email'])('%s', (field) => {
+  it.each([
+    '"quoted local"@example.org',
+    'آپ@example.org',
+    'ops@bücher.example',
+    'Ops <ops@example.org>',
+    'ops@localhost',
+    'ops@example..org',
+    '',
+    5,
+  ])('is not %j, to which no mail would go', async (address) => {
+    expect(emailAddressOf(address)).toBeUndefined();
+    await expect(read({ [field]: address })).rejects.toMatchObject({ errors: [{ pointer: `/${field}` }] });
+  });
+
+  it('may be any that mail is sent to, or nobody', async () => {
+    await expect(read({ [field]: 'ops+alerts@example.org' })).resolves.toBeDefined();
+    await expect(read({ [field]: null })).resolves.toBeDefined();
   });
 });

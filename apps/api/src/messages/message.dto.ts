@@ -1,8 +1,9 @@
 import type { Message, MessagePreferences, MessagePreview, MessageSettings } from '@app/messages';
+import { emailAddressOf } from '@app/platform';
 import { CHANNEL_NAMES, DEFAULT_QUIET_HOURS, LANGUAGES, MESSAGE_STATUSES } from '@app/messages';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsEmail, IsIn, IsOptional, Matches, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, Matches, ValidateBy, ValidateNested } from 'class-validator';
 import { idSchema } from '../http/ids';
 import { PageOf } from '../http/page.dto';
 
@@ -24,6 +25,12 @@ const quiet = {
   description: 'Hours in which nothing but what is urgent is sent; null: none',
 } as const;
 
+/** Just what mail is sent to: an address that is taken here and not there would hear of nothing. */
+const IsAddress = ValidateBy(
+  { name: 'isEmail', validator: { validate: (value) => emailAddressOf(value) !== undefined } },
+  { message: '$property must be an e-mail address' },
+);
+
 export class MessageSettingsDto {
   @ApiPropertyOptional({
     ...quiet,
@@ -41,7 +48,7 @@ export class MessageSettingsDto {
     description: 'Shown to sellers; their answers go there',
   })
   @IsOptional()
-  @IsEmail()
+  @IsAddress
   contact_email?: string | null;
 
   @ApiPropertyOptional({ type: String, nullable: true, example: '+92 21 111 000 000' })
@@ -51,7 +58,7 @@ export class MessageSettingsDto {
 
   @ApiPropertyOptional({ type: String, nullable: true, description: 'Hears of webhook endpoints that fail' })
   @IsOptional()
-  @IsEmail()
+  @IsAddress
   operations_email?: string | null;
 
   @ApiPropertyOptional({ enum: LANGUAGES, default: 'en' })

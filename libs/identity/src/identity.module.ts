@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountsService } from './accounts.service';
 import { ApiKeysService } from './api-keys.service';
+import { HashSlots } from './hash-slots';
 import { IdempotencyService } from './idempotency.service';
 import { IdentityService } from './identity.service';
 import { LoginTries } from './login-tries';
@@ -22,6 +23,7 @@ const SERVICES = [
   UsersService,
   AccountsService,
   LoginTries,
+  HashSlots,
   ProviderStore,
 ];
 

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AccountsService } from './accounts.service';
 import { ApiKeyCache } from './api-key-cache';
 import { ApiKeysService } from './api-keys.service';
+import { HashSlots } from './hash-slots';
 import { IdempotencyService } from './idempotency.service';
 import { IdentityService } from './identity.service';
 import { LoginTries } from './login-tries';
@@ -24,6 +25,7 @@ const SERVICES = [
   UsersService,
   AccountsService,
   LoginTries,
+  HashSlots,
   ProviderStore,
 ];
 

@@ -5,6 +5,7 @@ import fastifyMultipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { registerAllowedMethods } from './allowed-methods';
+import { registerDeprecations } from './deprecated.decorator';
 import { FormFields } from './form-fields';
 import { assertUtf8, parseJsonBody, textOf } from './json-body';
 import { registerLoadGate } from './overload';
@@ -71,6 +72,7 @@ export function createHttpAdapter(settings: Pick<AppSettings, 'http' | 'database
   server.server.maxConnections = connectionsMax;
   registerAllowedMethods(server as unknown as FastifyInstance);
   registerLoadGate(server as unknown as FastifyInstance, settings);
+  registerDeprecations(server as unknown as FastifyInstance);
   server.addHook('onRequest', async (request) => {
     const encoding = request.headers['content-encoding'];
     if (encoding !== undefined && encoding !== 'identity') {

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { type AppSettings, DomainError } from '@app/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { wantedExport } from './export/exported.decorator';
 import { type LoadClass, LoadGate, type LoadLimits } from './load-gate';
 
 /** Under this name the server has its gate. */
@@ -11,7 +12,14 @@ const MEASURED_MS = 500;
 /** For a process with so many connections to the database. */
 export const loadLimits = (poolSize: number): LoadLimits => ({
   // Four for each connection: while one runs its statement, others are parsed and written.
-  concurrent: { read: poolSize * 4, write: poolSize * 8, upload: 64, stream: 2_000 },
+  concurrent: {
+    read: poolSize * 4,
+    write: poolSize * 8,
+    upload: 64,
+    stream: 2_000,
+    // Each asks for one page at a time: half of the connections stay for who waits for an answer.
+    export: Math.max(2, Math.floor(poolSize / 2)),
+  },
   queued: poolSize * 20,
   maxWaitMs: 400,
   maxDelayMs: 500,
@@ -57,6 +65,7 @@ export function classOf(request: FastifyRequest): LoadClass {
   const { method, headers } = request;
   // By the route, not by what the client says it accepts: a stream without the header would hold a read's place for hours.
   if (method === 'GET' && request.routeOptions?.url === EVENT_STREAM) return 'stream';
+  if (wantedExport(request)) return 'export';
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return 'read';
   const type = headers['content-type'];
   return hasBody(request) && type !== undefined && !type.startsWith('application/json') ? 'upload' : 'write';

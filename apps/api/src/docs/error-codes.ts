@@ -132,6 +132,7 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'AUTH.NO_ISSUER': 'People do not sign in by OpenID Connect on this installation.',
   'AUTH.NOT_A_MEMBER':
     'The sign-in is good, but it names no role, or no tenant, that there is here; see `claim`.',
+  'AUTH.SIGN_IN_BUSY': 'More people sign in at this moment than can be served. Try again after Retry-After.',
   'AUTH.ISSUER_UNAVAILABLE':
     'The issuer of the token does not answer, so the token cannot be judged. Try again.',
   'WEBHOOK.EVENT_TYPE_UNKNOWN': 'An endpoint is to hear of an event that does not exist; see `errors`.',

@@ -8,8 +8,6 @@ import { type LoadClass, LoadGate, type LoadLimits } from './load-gate';
 export const LOAD_GATE = 'loadGate';
 /** Twice in a second the measure begins anew, so that one bad moment does not stay. */
 const MEASURED_MS = 500;
-/** An upload may take as long as its line; anything else has to arrive in this time. */
-const BODY_TIMEOUT_MS = 30_000;
 
 /** For a process with so many connections to the database. */
 export const loadLimits = (poolSize: number): LoadLimits => ({
@@ -73,8 +71,8 @@ export function classOf(request: FastifyRequest): LoadClass {
   return hasBody(request) && type !== undefined && !type.startsWith('application/json') ? 'upload' : 'write';
 }
 
-/** A body that trickles in holds a place; one that is no upload must be here in half a minute. */
-function limitBody(request: FastifyRequest, reply: FastifyReply): void {
+/** A body that trickles in holds a place. An upload may take as long as its line; anything else has to be here in this time. */
+function limitBody(request: FastifyRequest, reply: FastifyReply, timeoutMs: number): void {
   const timer = setTimeout(() => {
     if (request.raw.complete) return;
     void reply.header('Connection', 'close').send(
@@ -85,7 +83,7 @@ function limitBody(request: FastifyRequest, reply: FastifyReply): void {
       }),
     );
     reply.raw.once('finish', () => request.raw.destroy());
-  }, BODY_TIMEOUT_MS).unref();
+  }, timeoutMs).unref();
   request.raw.once('close', () => clearTimeout(timer));
   request.raw.once('end', () => clearTimeout(timer));
 }
@@ -93,7 +91,7 @@ function limitBody(request: FastifyRequest, reply: FastifyReply): void {
 /** Before anything else of a request. Probes pass: they tell who steers the traffic what is going on. */
 export function registerLoadGate(
   server: FastifyInstance,
-  { database }: Pick<AppSettings, 'database'>,
+  { database, http }: Pick<AppSettings, 'database' | 'http'>,
 ): LoadGate {
   const { delayMs, stop } = eventLoopDelay();
   const gate = new LoadGate(loadLimits(database.poolSize), delayMs);
@@ -105,7 +103,7 @@ export function registerLoadGate(
     const kind = classOf(request);
     if (!(await gate.enter(kind))) throw overloaded();
     reply.raw.once('close', () => gate.leave(kind));
-    if (kind === 'write' && hasBody(request)) limitBody(request, reply);
+    if (kind === 'write' && hasBody(request)) limitBody(request, reply, http.bodyTimeoutMs);
   });
   return gate;
 }

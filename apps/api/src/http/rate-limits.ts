@@ -1,8 +1,7 @@
 import { AppConfig, DomainError, type Principal } from '@app/platform';
-import { type QuotaPolicy, Quotas, type QuotaState } from '@app/quotas';
+import { partitionOf, type QuotaPolicy, Quotas, type QuotaState } from '@app/quotas';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { partitionOf } from './client-address';
 
 const WINDOW_SECONDS = 60;
 const LINKS_WINDOW_SECONDS = 600;

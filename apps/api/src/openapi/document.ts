@@ -4,7 +4,14 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { eventSection } from '../events/webhooks-document';
 import { Problem } from '../http/problem';
 import { APPLICATION_SCHEMA } from '../sellers/application.schema';
-import { constrainBody, constrainQuery, type Schema, validatedClasses } from './constraints';
+import {
+  boundFreeForm,
+  constrainBody,
+  constrainQuery,
+  JSON_VALUE,
+  type Schema,
+  validatedClasses,
+} from './constraints';
 import {
   IDEMPOTENCY_KEY_PARAMETER,
   IF_MATCH_PARAMETER,
@@ -28,7 +35,7 @@ interface Operation {
   responses: Record<string, Response>;
   security?: unknown[];
   parameters?: Parameter[];
-  requestBody?: { required?: boolean; content: Record<string, { schema: Schema }> };
+  requestBody?: { required?: boolean; content: Record<string, { schema: Schema; encoding?: object }> };
 }
 
 const LINK = {
@@ -78,8 +85,12 @@ function withNullTypes(value: unknown): unknown {
 const BINARY: Schema = { type: 'string', format: 'binary' };
 
 /** The body of a route that takes a file: the file itself, or a form whose last part it is. */
-function fileBody({ types, form }: NonNullable<RouteFacts['file']>): Operation['requestBody'] {
-  const content: Record<string, { schema: Schema }> = Object.fromEntries(
+function fileBody({
+  types,
+  partTypes = types,
+  form,
+}: NonNullable<RouteFacts['file']>): Operation['requestBody'] {
+  const content: NonNullable<Operation['requestBody']>['content'] = Object.fromEntries(
     types.map((type) => [type, { schema: BINARY }]),
   );
   if (form) {
@@ -93,7 +104,9 @@ function fileBody({ types, form }: NonNullable<RouteFacts['file']>): Operation['
           file: BINARY,
         },
         required: [...required, 'file'],
+        additionalProperties: false,
       },
+      encoding: { file: { contentType: partTypes.join(', ') } },
     };
   }
   return { required: true, content };
@@ -200,7 +213,9 @@ function constrainRequests(operations: Operation[], schemas: Record<string, Sche
   const classes = validatedClasses();
   for (const name of requestSchemas(operations, schemas)) {
     const target = classes.get(name);
-    if (target) constrainBody(target, schemas[name]!);
+    if (!target) continue;
+    constrainBody(target, schemas[name]!);
+    boundFreeForm(schemas[name]!);
   }
   for (const { requestBody } of operations) {
     const ref = requestBody?.content['application/json']?.schema.$ref as string | undefined;
@@ -248,7 +263,7 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
   });
   const facts = routeFacts(app);
   const schemas = document.components!.schemas as Record<string, Schema>;
-  schemas.Application = APPLICATION_SCHEMA;
+  Object.assign(schemas, { Application: APPLICATION_SCHEMA, JsonValue: JSON_VALUE });
   const isPage = (schema?: Schema): boolean => {
     const ref = schema?.$ref as string | undefined;
     const named = ref ? schemas[ref.replace('#/components/schemas/', '')] : schema;

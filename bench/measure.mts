@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '..');
 
@@ -26,7 +26,7 @@ export const pause = (ms: number): Promise<void> => new Promise((resolve) => set
 export function report(
   name: string,
   result: Record<string, unknown>,
-  command = `node bench/${process.argv[1]!.split('/').at(-1)} ${process.argv.slice(2).join(' ')}`.trim(),
+  command = `node ${relative(ROOT, process.argv[1]!)} ${process.argv.slice(2).join(' ')}`.trim(),
 ): void {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
     cwd: ROOT,

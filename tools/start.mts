@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openReceiver, printTable, runDemo } from './demo/run.mts';
+import { openReceiver, printTable, runDemo, statusLinks } from './demo/run.mts';
 import { DemoStateFile } from './demo/state.mts';
 import { API, build, IDENTITY_PROVIDER, isBuilt, ROOT, runNode, WORKER } from './stack/build.mts';
 import { claimFolder, FolderTaken, secret, SERVICES } from './stack/folder.mts';
@@ -87,6 +87,7 @@ try {
   const mailPort = await freePort(3925);
   const smtpPort = await freePort(3926);
   const identityPort = await freePort(3100);
+  const metricsPorts = { api: await freePort(9464), worker: await freePort(9465) };
   const api = `http://127.0.0.1:${port}`;
   const env: NodeJS.ProcessEnv = {
     ...process.env,
@@ -95,6 +96,7 @@ try {
     PORT: String(port),
     // Whatever the shell says: the demo's keys are for this machine.
     HOST: '127.0.0.1',
+    METRICS_HOST: '127.0.0.1',
     PUBLIC_URL: api,
     RAHDARI_MODE: 'local',
     RAHDARI_SECRET: secret(stateDir, 'secret'),
@@ -125,6 +127,8 @@ try {
       taxpayer: { PORT: String(taxpayerPort) },
       mail: { PORT: String(mailPort), SMTP_PORT: String(smtpPort) },
       identity: { PORT: String(identityPort) },
+      api: { METRICS_PORT: String(metricsPorts.api) },
+      worker: { METRICS_PORT: String(metricsPorts.worker) },
     }),
   );
 
@@ -134,9 +138,11 @@ try {
     storefront: `${api}/storefront/v1/search`,
     docs: `${api}/docs`,
     temporal_ui: stack.temporalUiUrl,
+    temporal_address: stack.temporalAddress,
     mail: `http://127.0.0.1:${mailPort}`,
     database_url: stack.databaseUrl,
     issuer: env.OIDC_ISSUER,
+    metrics: Object.values(metricsPorts).map((port) => `http://127.0.0.1:${port}/metrics`),
     tokens,
     users,
     seller_links: {} as Record<string, string>,
@@ -150,17 +156,17 @@ try {
   const demo = { apiUrl: api, tokens, file, log: say };
   if (!file.state.done) await timed(say, 'Demo programme', '15 s', () => runDemo(demo, receiver));
   await printTable(demo);
-  for (const [slug, { id, token }] of Object.entries(file.state.sellers)) {
-    links.seller_links[slug] = `${api}/v1/sellers/${id}/status`;
-    links.seller_tokens[slug] = token;
-  }
+  for (const [slug, { token }] of Object.entries(file.state.sellers)) links.seller_tokens[slug] = token;
+  links.seller_links = await statusLinks(demo);
   saveLinks();
 
   say(`API documentation  ${links.docs}`);
   if (links.temporal_ui) say(`Temporal UI        ${links.temporal_ui}`);
   say(`Storefront         ${links.storefront}`);
   say(`Mails sent         ${links.mail}`);
-  say(`Tokens, this machine only; with each seller's status page and token also in ${stackFile}:`);
+  say("Sellers' status pages; each link opens one once, and a new one is made at each start:");
+  for (const [slug, link] of Object.entries(links.seller_links)) say(`  ${slug.padEnd(15)} ${link}`);
+  say(`Tokens, this machine only; with each seller's link and token also in ${stackFile}:`);
   for (const [role, token] of Object.entries(tokens)) say(`  ${role.padEnd(15)} ${token}`);
   say(`Users of ${env.OIDC_ISSUER}, this machine only:`);
   for (const { login, password } of Object.values(users)) say(`  ${login.padEnd(32)} ${password}`);

@@ -115,6 +115,10 @@ describe('the demo programme', () => {
     expect(undisturbed.at(-1)).toMatch(/^The programme .*\(simulated\)$/);
 
     const links = readFileSync(join(folder, 'stack.json'), 'utf8');
+    const pages = Object.values((JSON.parse(links) as { seller_links: Record<string, string> }).seller_links);
+    expect(pages).toHaveLength(5);
+    for (const page of pages)
+      expect(await (await fetch(page)).text()).toContain('<form method="post" action="/s/');
     const refused = new Launch(folder);
     expect(await refused.killed()).toBe(1);
     expect(refused.lines.join('\n')).toContain('is running already');

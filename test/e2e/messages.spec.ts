@@ -116,9 +116,9 @@ it('chooses its language, turns off what is not essential, and signs out', async
   const visitor = new StatusVisitor(rahdari.url);
   await visitor.submit(linkIn((await sink.arrived(email))[0]!.text));
   expect(await visitor.submit('/status/wishes', { language: 'zh' })).toMatchObject({
-    location: '/status?saved=yes',
+    location: '/status?done=wishes',
   });
-  expect((await visitor.get('/status?saved=yes')).html).toContain('已保存');
+  expect((await visitor.get('/status?done=wishes')).html).toContain('已保存');
   const wishes = await cast.as('agent').get(`/v1/sellers/${id}/message-preferences`);
   expect(wishes.body).toMatchObject({ language: 'zh', optional: false, version: 1 });
   const session = visitor.cookie;

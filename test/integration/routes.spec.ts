@@ -33,6 +33,12 @@ const PUBLIC = [
   'POST /status/link',
   'POST /status/wishes',
   'POST /status/sign-out',
+  'GET /status/answers',
+  'POST /status/answers',
+  'GET /status/documents/:kind',
+  'POST /status/documents/:kind',
+  'GET /status/actions/:action',
+  'POST /status/actions/:action',
 ];
 
 /** Routes that nobody declared. HEAD is Fastify's shadow of a GET, with the same handler. */

@@ -10,9 +10,10 @@ export const DOCUMENTATION = /^\/(docs|docs\/.*|openapi\.json|openapi\.yaml)$/;
 
 /**
  * The seller's own pages are public routes that know a cookie and no key, and answer in HTML: no caller of the API is meant
- * there. `test/e2e/messages.spec.ts` holds them to what they promise.
+ * there. `test/e2e/messages.spec.ts` and `status-acts.spec.ts` hold them to what they promise.
  */
-export const PAGES = /^\/(s\/:token|status(\/(link|wishes|sign-out))?)$/;
+export const PAGES =
+  /^\/(s\/:token|status(\/(link|wishes|sign-out|answers|documents\/:kind|actions\/:action))?)$/;
 
 export type Declared = Map<string, Permission | 'public' | undefined>;
 

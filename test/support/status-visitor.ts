@@ -21,6 +21,27 @@ export class StatusVisitor {
     return this.#ask(path, { method: 'POST', headers, body: new URLSearchParams(fields).toString() });
   }
 
+  /** Sends a file as the form of a page does: its fields first. */
+  upload(
+    path: string,
+    fields: Record<string, string>,
+    file: { name: string; content: string | Uint8Array<ArrayBuffer> },
+    from: Record<string, string> = { origin: this.url },
+  ) {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    form.set('file', new Blob([file.content]), file.name);
+    return this.#ask(path, { method: 'POST', headers: from, body: form });
+  }
+
+  /** The hidden fields of the one form at a page that acts. */
+  async formAt(path: string): Promise<Record<string, string>> {
+    const { html, status } = await this.get(path);
+    const fields = hiddenFieldsIn(html);
+    if (!fields.form) throw new Error(`There is no form at ${path} (${status})`);
+    return fields;
+  }
+
   async #ask(path: string, init: RequestInit) {
     const cookies = [...this.jar].map(([name, value]) => `${name}=${value}`);
     const cookie = [this.cookie, ...cookies].filter(Boolean).join('; ');
@@ -43,3 +64,11 @@ export class StatusVisitor {
     };
   }
 }
+
+export const hiddenFieldsIn = (html: string): Record<string, string> =>
+  Object.fromEntries(
+    [...html.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [
+      name!,
+      value!,
+    ]),
+  );

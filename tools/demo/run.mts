@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bringInBackground } from './background.mts';
@@ -115,6 +116,19 @@ async function subscribe(
   file.state.webhook.secret = endpoint.secret;
   file.save();
   receiver.setSecret(endpoint.secret);
+}
+
+/** A way in to each seller's status page, as an agent would send it: it works once. Links of before that nobody used are dead. */
+export async function statusLinks({ apiUrl, tokens, file }: DemoInput): Promise<Record<string, string>> {
+  const agent = new ApiClient(apiUrl, tokens.agent);
+  const links: Record<string, string> = {};
+  for (const [slug, { id }] of Object.entries(file.state.sellers)) {
+    const { token } = await agent.post<{ token: string }>(`/v1/sellers/${id}/links`, randomUUID(), {
+      body: {},
+    });
+    links[slug] = `${apiUrl}/s/${token}`;
+  }
+  return links;
 }
 
 /** Prints the final table, read back over the API. */

@@ -1,42 +1,12 @@
 import { DocumentRepository, type RequirementDefinition } from '@app/verification';
 import { type Application, changedPointers, mergeApplication } from './application';
 import { topOf } from './basis';
+import { editableAnswers, wantedDocumentKinds } from './editable';
 import { type EffectInput, text } from './effect';
 import { fieldNotEditable, sellerStale } from './errors';
 import { identifiersOf } from './identity-numbers';
 import type { SellerCase } from './seller-case';
 import { SellerRepository } from './seller.repository';
-
-/** What an approved seller may still say: where and under which papers it sells. The rest is verified, and stays. */
-const TRADE_ANSWERS: readonly string[] = [
-  '/channels',
-  '/chamber_membership',
-  '/compliance_evidence',
-  '/destinations',
-  '/gacc_registration',
-  '/product_hs',
-  '/psw_uid',
-];
-
-const answersOf = (file: SellerCase, codes: readonly string[]): string[] =>
-  codes.map((code) => topOf(file.set.requirements.find((definition) => definition.code === code)?.pointer));
-
-/** The answers that may change now; null: all of them. */
-function editableAnswers(file: SellerCase): readonly string[] | null {
-  switch (file.seller.lifecycle) {
-    case 'ACTION_REQUIRED':
-      return answersOf(
-        file,
-        file.seller.flagged.map(({ code }) => code),
-      );
-    case 'CONDITIONALLY_APPROVED':
-      return answersOf(file, file.seller.conditions);
-    case 'ACTIVE':
-      return TRADE_ANSWERS;
-    default:
-      return null;
-  }
-}
 
 /** Marks flagged items as answered when their field changed or a document of their kind came. */
 function answer(file: SellerCase, isAnswer: (definition: RequirementDefinition) => boolean): void {
@@ -74,13 +44,10 @@ export async function edit({ tx, vault, file, command }: EffectInput): Promise<v
   }
 }
 
-/** In a correction round only documents of the flagged kinds are taken. */
-export function assertDocumentWanted({ seller, set }: SellerCase, kind: string): void {
-  if (seller.lifecycle !== 'ACTION_REQUIRED') return;
-  const wanted = seller.flagged.map(
-    (item) => set.requirements.find(({ code }) => code === item.code)?.documentKind,
-  );
-  if (!wanted.includes(kind)) throw fieldNotEditable([`/documents/${kind}`]);
+/** Throws SELLER.FIELD_NOT_EDITABLE for a kind that this round has not asked for. */
+export function assertDocumentWanted(file: SellerCase, kind: string): void {
+  const wanted = wantedDocumentKinds(file);
+  if (wanted !== null && !wanted.includes(kind)) throw fieldNotEditable([`/documents/${kind}`]);
 }
 
 export async function addDocument({ tx, file, command }: EffectInput): Promise<void> {

@@ -7,6 +7,7 @@ import {
 } from '@workflows/seller-onboarding/seller-onboarding.contract';
 import { deadlineOf } from '@workflows/seller-onboarding/policy';
 import type { Application } from './application';
+import { answerableNow } from './editable';
 import type { Hold } from './hold.repository';
 import { type NextAction, nextActionOf, wantedFromSeller } from './next-action';
 import { NOT_LIVE, type Seller } from './seller';
@@ -24,6 +25,8 @@ export interface SellerView extends Seller {
   requirements: RequirementState[];
   /** The requirements that wait for the seller now. */
   wanted: RequirementState[];
+  /** Codes of the requirements that can be answered now, by an answer or a document. */
+  answerable: string[];
   requirementsOpen: number;
   capabilities: Capability[];
   holds: Hold[];
@@ -82,6 +85,7 @@ export function viewOf(file: SellerCase, role: Role, _now: Date): SellerView {
     application: seesAnswers ? file.application : {},
     requirements: seesCase ? requirements : requirements.map(withoutSuspicion),
     wanted: seller.imported ? [] : wantedFromSeller(file),
+    answerable: seller.imported ? [] : answerableNow(file),
     requirementsOpen:
       seller.imported || NOT_LIVE.includes(seller.lifecycle) ? 0 : openRequirements(requirements).length,
     capabilities: seller.imported ? [] : capabilitiesOf({ requirements, lifecycle: seller.lifecycle, holds }),

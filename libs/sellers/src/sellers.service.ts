@@ -109,9 +109,10 @@ export class SellersService {
     id: string,
     ifVersion: number,
     application: Application,
+    operationId = newId('cmd'),
   ): Promise<SellerView> {
     assertApplicationShape(application);
-    return this.act(caller, id, 'edit', newId('cmd'), { application, if_version: ifVersion });
+    return this.act(caller, id, 'edit', operationId, { application, if_version: ifVersion });
   }
 
   /** Stores the file, then tells the case about it. */

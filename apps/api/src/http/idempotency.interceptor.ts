@@ -4,7 +4,7 @@ import { IdempotencyService, idempotencyKeyMissing, idempotencyKeyReused } from 
 import { canonicalJson, DomainError } from '@app/platform';
 import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { catchError, from, mergeMap, type Observable, of, throwError } from 'rxjs';
 import { bytesOf, ContentDigest } from './content-digest';
 import { readSingleFile } from './multipart';
@@ -55,38 +55,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
         ),
       ),
       catchError((error: unknown) =>
-        from(this.settleFailure(request, caller, key, error)).pipe(mergeMap(() => throwError(() => error))),
+        from(this.idempotency.fail(caller, key, error, contentSeen(request))).pipe(
+          mergeMap(() => throwError(() => error)),
+        ),
       ),
     );
-  }
-
-  private async settleFailure(
-    request: RahdariRequest,
-    caller: NonNullable<RahdariRequest['principal']>,
-    key: string,
-    error: unknown,
-  ): Promise<void> {
-    // An upload that broke off was never the whole request; the repeat is the first that can be answered.
-    const retryable =
-      !(error instanceof DomainError) ||
-      error.kind === 'unavailable' ||
-      error.kind === 'too_many' ||
-      error.code === 'REQUEST.UPLOAD_BROKEN';
-    try {
-      if (retryable) await this.idempotency.release(caller, key);
-      else {
-        const { code, kind, message, errors, details } = error;
-        await this.idempotency.finish(
-          caller,
-          key,
-          400,
-          JSON.stringify({ code, kind, message, errors, details }),
-          contentSeen(request),
-        );
-      }
-    } catch {
-      // The original error says more; the lock runs out by itself.
-    }
   }
 }
 
@@ -101,7 +74,7 @@ function fingerprint({ method, url, body }: RahdariRequest): string {
   return createHash('sha256').update(`${method} ${url}\n${content}`).digest('hex');
 }
 
-const contentSeen = ({ body }: RahdariRequest): string | null =>
+export const contentSeen = ({ body }: FastifyRequest): string | null =>
   body instanceof UnreadBody ? body.content.seen() : null;
 
 /** Whether a streamed body is the first one's, of which no more is read than the first had. */

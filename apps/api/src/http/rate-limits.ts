@@ -1,10 +1,10 @@
 import { AppConfig, DomainError, type Principal } from '@app/platform';
-import { type QuotaPolicy, Quotas, type QuotaState } from '@app/quotas';
+import { partitionOf, type QuotaPolicy, Quotas, type QuotaState } from '@app/quotas';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { partitionOf } from './client-address';
 
 const WINDOW_SECONDS = 60;
+const LINKS_WINDOW_SECONDS = 600;
 
 /** Thrown when a quota of this minute is used up. */
 const quotaExceeded = (states: QuotaState[]): DomainError => {
@@ -12,7 +12,7 @@ const quotaExceeded = (states: QuotaState[]): DomainError => {
   return new DomainError({
     code: 'RATE_LIMIT.EXCEEDED',
     kind: 'too_many',
-    message: 'Too many requests in this minute. Come back when Retry-After says.',
+    message: 'Too many requests in this time. Come back when Retry-After says.',
     details: { 'violated-policies': violated.map(({ policy }) => policy.name) },
     retryAfterSeconds: Math.max(...violated.map(({ resetSeconds }) => resetSeconds)),
   });
@@ -36,6 +36,7 @@ export class RateLimits {
   private readonly tenant: QuotaPolicy;
   private readonly address: QuotaPolicy;
   private readonly failedLogins: QuotaPolicy;
+  private readonly links: QuotaPolicy;
 
   constructor(
     private readonly quotas: Quotas,
@@ -50,13 +51,14 @@ export class RateLimits {
     this.tenant = policy('tenant', rateLimits.tenant);
     this.address = policy('address', rateLimits.address);
     this.failedLogins = policy('failed-logins', rateLimits.failedLogins);
+    this.links = { name: 'links', limit: rateLimits.links, windowSeconds: LINKS_WINDOW_SECONDS };
   }
 
   /** A request with a key: counted for who asks, and for its tenant. A caller that is over its own quota costs the tenant none. */
-  async admitCaller({ callerId, tenantId }: Principal, reply: FastifyReply): Promise<void> {
-    const own = await this.quotas.take(this.caller, callerId);
+  async admitCaller({ callerId, tenantId }: Principal, reply: FastifyReply, units = 1): Promise<void> {
+    const own = await this.quotas.take(this.caller, callerId, units);
     if (!own.isAllowed) return this.refuse(reply, [own]);
-    const states = [own, await this.quotas.take(this.tenant, tenantId)];
+    const states = [own, await this.quotas.take(this.tenant, tenantId, units)];
     if (states.some(({ isAllowed }) => !isAllowed)) this.refuse(reply, states);
     announce(reply, states);
   }
@@ -80,6 +82,12 @@ export class RateLimits {
       const state = await this.quotas.take(this.failedLogins, partition);
       throw state.isAllowed ? error : quotaExceeded([state]);
     }
+  }
+
+  /** Somebody asks for a new link: counted for the address, whether the link finds anybody or not. */
+  async admitLinkRequest(address: string): Promise<void> {
+    const state = await this.quotas.take(this.links, partitionOf(address));
+    if (!state.isAllowed) throw quotaExceeded([state]);
   }
 
   private refuse(reply: FastifyReply, states: QuotaState[]): never {

@@ -62,10 +62,12 @@ export function assertOwnForm({ headers }: FastifyRequest, { http }: AppConfig):
 const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-export function sendPage(reply: FastifyReply, html: string, status = 200): void {
+/** `script`: the source of the one script of this page; it may ask nobody but us. */
+export function sendPage(reply: FastifyReply, html: string, status = 200, script?: string): void {
+  const policy = script ? `${POLICY}; script-src ${script}; connect-src 'self'` : POLICY;
   void reply
     .status(status)
-    .header('Content-Security-Policy', POLICY)
+    .header('Content-Security-Policy', policy)
     .header('Cache-Control', 'no-store')
     .header('Vary', 'Accept-Language, Cookie')
     // The origin is said to ourselves only: without it the browser would hide from us where a form stood.

@@ -1,9 +1,8 @@
 import type { Language } from '@app/messages';
 import { pageOf, sayIn } from './layout';
-import type { StatusKey } from './texts/status.en';
-import { STATUS_TEXTS } from './texts/texts';
+import { type PageKey, STATUS_TEXTS } from './texts/texts';
 
-const title = (language: Language, key: StatusKey): string => STATUS_TEXTS[language][key];
+const title = (language: Language, key: PageKey): string => STATUS_TEXTS[language][key];
 
 /** Before the link is used up: a scanner that follows links in mails sees this and has used up nothing. */
 export function openPage(language: Language, path: string): string {
@@ -64,6 +63,22 @@ export function unavailablePage(language: Language, path: string): string {
       <h1>{say('page.unavailable')}</h1>
       <a className="button" href={path}>
         {say('page.retry')}
+      </a>
+    </section>,
+  );
+}
+
+/** The limit is of who asks, not of whom the link would be for: this says nothing about an address. */
+export function tooManyLinksPage(language: Language): string {
+  const say = sayIn(language);
+  return pageOf(
+    { language, title: title(language, 'expired.heading'), path: '/status', signedIn: false },
+    <section role="alert">
+      <h1>{say('refused.heading')}</h1>
+      <p>{say('links.too_many')}</p>
+      <p className="meta">{say('page.no_contact')}</p>
+      <a className="button" href="/status">
+        {say('sent.back')}
       </a>
     </section>,
   );

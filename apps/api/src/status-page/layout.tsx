@@ -10,8 +10,7 @@ import {
 import type { ReactElement, ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { STYLE } from './style';
-import type { StatusKey } from './texts/status.en';
-import { STATUS_TEXTS } from './texts/texts';
+import { type PageKey, STATUS_TEXTS } from './texts/texts';
 
 /** Rich text as elements; React escapes what is in it. */
 const nodes = (rich: Rich): ReactNode[] =>
@@ -25,7 +24,7 @@ const nodes = (rich: Rich): ReactNode[] =>
     ),
   );
 
-export type Say = (key: StatusKey, values?: Values) => ReactNode[];
+export type Say = (key: PageKey, values?: Values) => ReactNode[];
 
 export const sayIn =
   (language: Language): Say =>
@@ -38,10 +37,12 @@ export interface PageProps {
   /** Where the language switch stays: a path of ours. */
   path: string;
   signedIn: boolean;
+  /** The one script that the page may run, by its hash in the policy. */
+  script?: string;
   children: ReactNode;
 }
 
-function Page({ language, title, path, signedIn, children }: PageProps): ReactElement {
+function Page({ language, title, path, signedIn, script, children }: PageProps): ReactElement {
   const say = sayIn(language);
   return (
     <html lang={language === 'zh' ? 'zh-Hans' : language} dir={directionOf(language)}>
@@ -80,6 +81,7 @@ function Page({ language, title, path, signedIn, children }: PageProps): ReactEl
             </form>
           </footer>
         )}
+        {script && <script dangerouslySetInnerHTML={{ __html: script }} />}
       </body>
     </html>
   );

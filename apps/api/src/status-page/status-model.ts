@@ -10,8 +10,10 @@ import {
 } from '@app/messages';
 import type { PublicEvent } from '@app/notifications';
 import type { Lifecycle, Note, SellerView } from '@app/sellers';
-import { requirementSetOf } from '@app/verification';
+import { type DocumentView, type RequirementSet, requirementSetOf } from '@app/verification';
+import { actionsOf, PAGE_ACTIONS, type PageAction } from './page-actions';
 import { STATUS_EN } from './texts/status.en';
+import type { PageKey } from './texts/texts';
 
 export type Step = 'application' | 'checks' | 'decision' | 'catalogue' | 'live';
 export type StepState = 'done' | 'now' | 'later';
@@ -24,6 +26,16 @@ type HistoryType =
       : never
     : never;
 
+/** What is wanted, with the page on which it is given; none where the case does not take it here. */
+export type WantedHere = WantedItem & { href: string | null; isDocument: boolean };
+/** A paper that is asked for, and the newest that came. */
+export interface Paper {
+  title: string;
+  status: DocumentView['status'];
+  filename: string;
+  href: string | null;
+}
+
 /** All that the page shows, in no language yet. */
 export interface StatusModel {
   now: Date;
@@ -33,7 +45,10 @@ export interface StatusModel {
   since: Date;
   nextAction: Readonly<Record<Language, string>> | null;
   clocks: { runsFor: 'seller' | 'agent'; dueAt: Date }[];
-  wanted: WantedItem[];
+  wanted: WantedHere[];
+  papers: Paper[];
+  mayAnswer: boolean;
+  actions: PageAction[];
   holds: ToldHold[];
   notes: { text: string; at: Date }[];
   steps: { step: Step; state: StepState }[];
@@ -41,7 +56,7 @@ export interface StatusModel {
   messages: (Pick<Message, 'id' | 'kind' | 'status'> & { at: Date })[];
   wishes: MessagePreferences;
   contact: string | null;
-  saved: boolean;
+  notice: PageKey | null;
 }
 
 const STEPS: readonly Step[] = ['application', 'checks', 'decision', 'catalogue', 'live'];
@@ -73,6 +88,43 @@ export function stepsOf(lifecycle: Lifecycle, isLive: boolean): StatusModel['ste
   }));
 }
 
+/** What was done a moment ago, by the address that the form led to. */
+function noticeOf(done: string | undefined): PageKey | null {
+  if (done === 'wishes') return 'wishes.saved';
+  if (done === 'answers') return 'answers.done';
+  if (done === 'upload') return 'upload.done';
+  const action = PAGE_ACTIONS.find((one) => one === done);
+  return action ? `${action}.done` : null;
+}
+
+/** What is wanted from the seller now, and where it can be given. */
+export function wantedHere(view: SellerView, set: RequirementSet, language: Language): WantedHere[] {
+  return view.wanted.map((state) => {
+    const kind = set.requirements.find(({ code }) => code === state.code)?.documentKind;
+    const here = kind ? `/status/documents/${kind}` : '/status/answers';
+    const href = view.answerable.includes(state.code) ? here : null;
+    return { ...wantedItem(set, state, language), href, isDocument: kind !== undefined };
+  });
+}
+
+/** Papers of the set that came already; the newest of each kind. */
+function papersOf(
+  { answerable, requirements, wanted }: SellerView,
+  set: RequirementSet,
+  documents: DocumentView[],
+  language: Language,
+): Paper[] {
+  return set.requirements.flatMap(({ code, documentKind, text }) => {
+    const newest = documents.filter(({ kind }) => kind === documentKind).at(-1);
+    const applies = requirements.some((one) => one.code === code && one.status !== 'NOT_APPLICABLE');
+    if (!newest || !applies || wanted.some((one) => one.code === code)) return [];
+    const { status, filename } = newest;
+    const href = answerable.includes(code) ? `/status/documents/${documentKind}` : null;
+    const title = text[language].slice(0, 1).toUpperCase() + text[language].slice(1);
+    return [{ title, status, filename, href }];
+  });
+}
+
 const isTold = (type: string): type is HistoryType => Object.hasOwn(STATUS_EN, `history.${type}`);
 const SHOWN_MAX = 30;
 
@@ -85,7 +137,8 @@ export function statusModel(
     notes: Note[];
     wishes: MessagePreferences;
     settings: MessageSettings;
-    saved: boolean;
+    documents: DocumentView[];
+    done: string | undefined;
   },
   language: Language,
   now: Date,
@@ -104,7 +157,12 @@ export function statusModel(
     since: new Date(view.since),
     nextAction: todo || (view.nextAction?.text ?? null),
     clocks: view.clocks.map(({ runsFor, dueAt }) => ({ runsFor, dueAt: new Date(dueAt) })),
-    wanted: view.wanted.map((state) => wantedItem(set, state, language)),
+    wanted: wantedHere(view, set, language),
+    papers: papersOf(view, set, given.documents, language),
+    mayAnswer: view.answerable.some(
+      (code) => !set.requirements.find((one) => one.code === code)?.documentKind,
+    ),
+    actions: actionsOf(view),
     holds: view.holds.map(({ type }) => toldHold(type)),
     notes: given.notes.map(({ text, createdAt }) => ({ text, at: new Date(createdAt) })),
     steps: stepsOf(view.lifecycle, view.wentLiveAt !== null),
@@ -120,6 +178,6 @@ export function statusModel(
     })),
     wishes,
     contact: settings.contactEmail ?? settings.contactPhone,
-    saved: given.saved,
+    notice: noticeOf(given.done),
   };
 }

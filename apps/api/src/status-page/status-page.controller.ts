@@ -1,15 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
 import { asLanguage, MessagesService } from '@app/messages';
 import { EventsService } from '@app/notifications';
-import { AppConfig, Clock, DomainError, type Principal } from '@app/platform';
+import { AppConfig, Clock, DomainError } from '@app/platform';
 import { ProgrammesService, SellerLinks, SellersService } from '@app/sellers';
+import { DocumentsService } from '@app/verification';
 import { Controller, Get, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Permit } from '../http/permit.decorator';
+import { RateLimits } from '../http/rate-limits';
 import {
   assertOwnForm,
-  cookieOf,
   keepLanguage,
   languageOf,
   seeOther,
@@ -17,10 +18,11 @@ import {
   sessionCookie,
   setCookie,
 } from './browser';
-import { expiredPage, linkSentPage, openPage, unavailablePage } from './door-views';
+import { expiredPage, linkSentPage, openPage, tooManyLinksPage, unavailablePage } from './door-views';
 import { fieldOf } from './posted-form';
 import { statusModel } from './status-model';
 import { statusPage } from './status-view';
+import { Visitors } from './visitors';
 
 /** A link as we make them; anything else is no link of ours. */
 const TOKEN = /^[A-Za-z0-9_-]{20,100}$/;
@@ -39,6 +41,9 @@ export class StatusPageController {
     private readonly programmes: ProgrammesService,
     private readonly events: EventsService,
     private readonly messages: MessagesService,
+    private readonly documents: DocumentsService,
+    private readonly visitors: Visitors,
+    private readonly limits: RateLimits,
   ) {}
 
   @Get('s/:token')
@@ -73,22 +78,22 @@ export class StatusPageController {
   @Get('status')
   @Permit('public')
   async status(
-    @Query('saved') saved: string | undefined,
+    @Query('done') done: string | undefined,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const language = languageOf(request, reply, this.config);
-    const caller = await this.#callerOf(request);
-    if (!caller) return sendPage(reply, expiredPage(language), 401);
-    const id = caller.sellerId!;
+    const visit = await this.visitors.visit(request, reply);
+    if (!visit) return;
+    const { caller, sellerId: id, language } = visit;
     const view = await this.sellers.view(caller, id);
-    const [programme, events, messages, notes, wishes, settings] = await Promise.all([
+    const [programme, events, messages, notes, wishes, settings, documents] = await Promise.all([
       this.programmes.get(caller, view.programmeId),
       this.events.list(caller, { sellerId: id }, { limit: 200 }),
       this.messages.list(caller, id, { limit: 20 }),
       this.sellers.notes(caller, id, { limit: 10 }),
       this.messages.preferences(caller, id),
       this.messages.settings(caller),
+      this.documents.list(caller, id),
     ]);
     const model = statusModel(
       {
@@ -99,7 +104,8 @@ export class StatusPageController {
         notes: notes.data,
         wishes,
         settings,
-        saved: saved === 'yes',
+        documents,
+        done,
       },
       language,
       this.clock.now(),
@@ -112,6 +118,13 @@ export class StatusPageController {
   async sendLink(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     assertOwnForm(request, this.config);
     const language = languageOf(request, reply, this.config);
+    try {
+      await this.limits.admitLinkRequest(request.ip);
+    } catch (error) {
+      if (!(error instanceof DomainError) || error.kind !== 'too_many') throw error;
+      void reply.header('Retry-After', String(error.retryAfterSeconds));
+      return sendPage(reply, tooManyLinksPage(language), 429);
+    }
     const asked = this.messages.requestLink(fieldOf(request, 'email') ?? '');
     await Promise.all([asked, setTimeout(LINK_ANSWER_MS)]);
     sendPage(reply, linkSentPage(language));
@@ -121,35 +134,24 @@ export class StatusPageController {
   @Permit('public')
   async saveWishes(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     assertOwnForm(request, this.config);
-    const caller = await this.#callerOf(request);
-    if (!caller) return sendPage(reply, expiredPage(languageOf(request, reply, this.config)), 401);
-    const before = await this.messages.preferences(caller, caller.sellerId!);
+    const visit = await this.visitors.visit(request, reply);
+    if (!visit) return;
+    const { caller, sellerId } = visit;
+    const before = await this.messages.preferences(caller, sellerId);
     const language = asLanguage(fieldOf(request, 'language')) ?? before.language;
     const wishes = { ...before, language, optional: fieldOf(request, 'optional') === 'yes' };
-    await this.messages.savePreferences(caller, caller.sellerId!, null, wishes);
+    await this.messages.savePreferences(caller, sellerId, null, wishes);
     if (language) keepLanguage(reply, this.config, language);
-    seeOther(reply, '/status?saved=yes');
+    seeOther(reply, '/status?done=wishes');
   }
 
   @Post('status/sign-out')
   @Permit('public')
   async signOut(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     assertOwnForm(request, this.config);
-    const caller = await this.#callerOf(request);
+    const caller = await this.visitors.callerOf(request);
     if (caller) await this.links.signOut(caller);
     setCookie(reply, this.config, sessionCookie(this.config), '', 0);
     seeOther(reply, '/status');
-  }
-
-  /** The seller behind the cookie; undefined when the session has ended, or there never was one. */
-  async #callerOf(request: FastifyRequest): Promise<Principal | undefined> {
-    const token = cookieOf(request, sessionCookie(this.config));
-    if (!token) return undefined;
-    try {
-      return await this.links.authenticate(token);
-    } catch (error) {
-      if (error instanceof DomainError && error.kind === 'unauthenticated') return undefined;
-      throw error;
-    }
   }
 }

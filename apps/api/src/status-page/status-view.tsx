@@ -12,9 +12,9 @@ import {
 } from '@app/messages';
 import type { ReactElement, ReactNode } from 'react';
 import { pageOf, type Say, sayIn } from './layout';
+import { isGrave } from './page-actions';
 import type { StatusModel } from './status-model';
-import { type StatusKey } from './texts/status.en';
-import { STATUS_TEXTS } from './texts/texts';
+import { type PageKey, STATUS_TEXTS } from './texts/texts';
 
 const Section = ({
   id,
@@ -37,8 +37,8 @@ function Progress({ model, say }: { model: StatusModel; say: Say }): ReactElemen
       <ol className="steps">
         {model.steps.map(({ step, state }) => (
           <li key={step} className={state} aria-current={state === 'now' ? 'step' : undefined}>
-            <span>{say(`progress.${step}` as StatusKey)}</span>{' '}
-            <small>{say(`progress.${state}` as StatusKey)}</small>
+            <span>{say(`progress.${step}` as PageKey)}</span>{' '}
+            <small>{say(`progress.${state}` as PageKey)}</small>
           </li>
         ))}
       </ol>
@@ -75,11 +75,78 @@ function Wanted({
   return (
     <Section id="wanted" title={say('wanted.heading', { count: numberIn(language, model.wanted.length) })}>
       <ul className="items">
-        {model.wanted.map(({ title, reason, how }) => (
+        {model.wanted.map(({ title, reason, how, href, isDocument }, index) => (
           <li key={title}>
-            <strong>{title}</strong>
+            <strong id={`wanted-${index}`}>{title}</strong>
             {reason && <p>{say('wanted.reason', { text: reason })}</p>}
             {how && <p>{say('wanted.how', { text: how })}</p>}
+            {href && (
+              <a
+                className="do"
+                href={href}
+                id={`do-${index}`}
+                aria-labelledby={`do-${index} wanted-${index}`}
+              >
+                {say(isDocument ? 'act.upload' : 'act.answer')}
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** Papers that came, and what the seller may do to the case as a whole. */
+function Papers({ model, say }: { model: StatusModel; say: Say }): ReactElement {
+  return (
+    <Section id="papers" title={say('papers.heading')}>
+      <ul className="line">
+        {model.papers.map(({ title, status, filename, href }, index) => (
+          <li key={title}>
+            <span>
+              <span id={`paper-${index}`}>{title}</span>
+              <br />
+              <bdi className="meta">{filename}</bdi>
+            </span>
+            <span className="meta">
+              {say(`papers.${status}`)}
+              {href && (
+                <>
+                  {' · '}
+                  <a href={href} id={`again-${index}`} aria-labelledby={`again-${index} paper-${index}`}>
+                    {say('papers.another')}
+                  </a>
+                </>
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Actions({ model, say }: { model: StatusModel; say: Say }): ReactElement {
+  const isReady = model.wanted.length === 0;
+  return (
+    <Section id="actions" title={say('act.heading')}>
+      <ul className="actions">
+        {model.mayAnswer && (
+          <li>
+            <a className={isReady ? 'button quiet' : 'button'} href="/status/answers">
+              {say('act.answers')}
+            </a>
+          </li>
+        )}
+        {model.actions.map((action) => (
+          <li key={action}>
+            <a
+              className={isGrave(action) ? 'plain' : isReady ? 'button' : 'button quiet'}
+              href={`/status/actions/${action}`}
+            >
+              {say(`${action}.name`)}
+            </a>
           </li>
         ))}
       </ul>
@@ -131,9 +198,9 @@ export function statusPage(model: StatusModel, language: Language): string {
         <br />
         {say('page.programme', { programme: name(model.programme) })}
       </p>
-      {model.saved && (
+      {model.notice && (
         <p className="saved" role="status">
-          {say('wishes.saved')}
+          {say(model.notice)}
         </p>
       )}
       <Next model={model} language={language} say={say} />
@@ -159,6 +226,8 @@ export function statusPage(model: StatusModel, language: Language): string {
           </ul>
         </Section>
       )}
+      {(model.mayAnswer || model.actions.length > 0) && <Actions model={model} say={say} />}
+      {model.papers.length > 0 && <Papers model={model} say={say} />}
       <Progress model={model} say={say} />
       <Section id="history" title={say('history.heading')}>
         <ol className="line">

@@ -34,10 +34,31 @@ html:lang(ur) .steps li{line-height:1.7}
 .line>li:first-child{border:0}
 label{display:block;margin:.75rem 0 .25rem}
 label.check{display:flex;gap:.6rem;align-items:flex-start}
-input[type=email],select{font:inherit;width:100%;max-width:26rem;padding:.6rem .75rem;border:1px solid #5f716d;border-radius:8px;background:#fff;color:var(--ink);min-height:48px}
+input[type=text],input[type=tel],input[type=date],input[type=email],input[type=file],select{font:inherit;width:100%;max-width:26rem;padding:.6rem .75rem;border:1px solid #5f716d;border-radius:8px;background:#fff;color:var(--ink);min-height:48px}
 input[type=checkbox]{width:1.4rem;height:1.4rem;flex:none;margin-block-start:.25rem;accent-color:var(--accent)}
 button,.button{font:inherit;font-weight:700;background:var(--accent);color:#fff;border:2px solid var(--accent);border-radius:8px;padding:.6rem 1.2rem;min-height:48px;cursor:pointer;margin-block-start:.75rem;display:inline-block;text-decoration:none}
-button.quiet{background:transparent;color:var(--accent)}
+button.quiet,.button.quiet{background:transparent;color:var(--accent)}
+button.grave{background:#9c1c1c;border-color:#9c1c1c}
+section.grave{border-color:#9c1c1c}
+.do,.plain,.back,.choices a{display:inline-flex;align-items:center;min-height:44px}
+.do{font-weight:700}
+.actions li{margin:.25rem 0}
+.actions .button{margin:0}
+.choices{display:flex;flex-wrap:wrap;gap:0 1.25rem;align-items:center}
+.choices a{margin-block-start:.75rem}
+.wrong{border:2px solid #9c1c1c}
+.wrong h2{color:#9c1c1c}
+.wrong a{color:#9c1c1c}
+.wrong li{margin:.35rem 0}
+.error{color:#9c1c1c;font-weight:600}
+.ask{margin:1.25rem 0}
+.bad{border-inline-start:4px solid #9c1c1c;padding-inline-start:.75rem}
+fieldset{border:1px solid var(--line);border-radius:8px;padding:.25rem .9rem .75rem;margin:.75rem 0;min-width:0}
+legend{padding:0 .35rem}
+[aria-invalid]{border-color:#9c1c1c!important;border-width:2px!important}
+progress{width:100%;max-width:26rem;height:1rem;margin-block-start:.75rem;accent-color:var(--accent)}
+output{display:block;min-height:1.6em;font-weight:600}
+input[type=file]{height:auto}
 a{color:var(--accent)}
 :focus-visible{outline:3px solid #a65400;outline-offset:2px}
 header :focus-visible{outline-color:#fff}

@@ -5,6 +5,7 @@ export {
   evaluateRequirements,
   type RequirementError,
   type RequirementState,
+  valueAt,
 } from './evaluate';
 export { latestRequirementSet, publishedRequirementSets, requirementSetOf } from './registry';
 export * from './requirement-set';

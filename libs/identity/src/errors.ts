@@ -119,3 +119,12 @@ export const issuerUnavailable = (cause?: unknown): DomainError =>
     },
     { cause },
   );
+
+/** Thrown when more passwords come at once than can be hashed in time. */
+export const signInBusy = (): DomainError =>
+  new DomainError({
+    code: 'AUTH.SIGN_IN_BUSY',
+    kind: 'unavailable',
+    message: 'Too many people sign in at this moment. Try again.',
+    retryAfterSeconds: 5,
+  });

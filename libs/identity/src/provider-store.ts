@@ -77,14 +77,15 @@ export class ProviderStore {
     return { payload, consumedAt: row.consumedAt };
   }
 
-  async consume(model: string, id: string): Promise<void> {
-    await this.database.system((tx) =>
-      tx.query(`UPDATE provider_records SET consumed_at = $3 WHERE model = $1 AND id_hash = $2`, [
-        model,
-        sha256Hex(id),
-        this.clock.now(),
-      ]),
+  /** False for who comes second: of several at once, one is the first. */
+  async consume(model: string, id: string): Promise<boolean> {
+    const consumed = await this.database.system((tx) =>
+      tx.affected(
+        `UPDATE provider_records SET consumed_at = $3 WHERE model = $1 AND id_hash = $2 AND consumed_at IS NULL`,
+        [model, sha256Hex(id), this.clock.now()],
+      ),
     );
+    return consumed === 1;
   }
 
   async destroy(model: string, id: string): Promise<void> {

@@ -71,7 +71,9 @@ async function measure({ sides }: Bench, operation: Operation): Promise<Record<s
       p50_ms: round(percentile(sorted(latencies[name]!), 0.5), 2),
       p99_ms: round(percentile(sorted(latencies[name]!), 0.99), 2),
     },
-    rounds: rates(name).map((rate) => round(rate, 0)),
+    rounds: rates(name)
+      .map((rate) => round(rate, 0))
+      .join(', '),
   });
   const ratios = rates('rahdari').map((rate, n) => rate / rates('bare')[n]!);
   return {

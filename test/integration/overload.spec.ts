@@ -1,10 +1,13 @@
+import { connect } from 'node:net';
 import { Permit } from '../../apps/api/src/http/permit.decorator';
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiProperty } from '@nestjs/swagger';
 import { type ApiApp, startApiApp } from '../support/api-app';
+import { until } from '../support/http-client';
 
 let open: () => void = () => undefined;
 let held = new Promise<void>(() => undefined);
+let entered = 0;
 
 class SlowBody {
   @ApiProperty() done: boolean;
@@ -18,6 +21,7 @@ class SlowController {
   @Permit('sellers.read')
   @ApiOkResponse({ type: SlowBody })
   async slow(): Promise<SlowBody> {
+    entered++;
     await held;
     return { done: true };
   }
@@ -29,6 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => api?.stop());
 beforeEach(() => {
+  entered = 0;
   held = new Promise((resolve) => {
     open = resolve;
   });
@@ -71,4 +76,23 @@ it('a caller that goes away gives its place back', async () => {
   await Promise.all(asked);
   expect((await api.as('agent').get('/v1/programmes')).status).toBe(200);
   open();
+});
+
+it('and so do the requests that it had pipelined, whose answers never got their turn', async () => {
+  const allIn = () =>
+    until(
+      async () => entered,
+      (count) => count === 8,
+    );
+  const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
+  socket.write(
+    `GET /v1/slow HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${api.tokens.agent}\r\n\r\n`.repeat(8),
+  );
+  await allIn();
+  socket.destroy();
+  entered = 0;
+  const asked = Array.from({ length: 8 }, () => ask('/v1/slow'));
+  await allIn();
+  open();
+  expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(Array(8).fill(200));
 });

@@ -214,6 +214,7 @@ describe('a pooled connection', () => {
     ['a refused one', () => single.transaction(OURS, (tx) => tx.query('DELETE FROM sellers'))],
     ['the system', () => single.system((tx) => tx.query('SELECT 1'))],
     ['a visitor', () => single.visit((tx) => tx.query('SELECT 1'))],
+    ['one that cannot begin', () => single.read(`${OURS}\u0000`, (tx) => tx.query('SELECT 1'))],
   ])('keeps neither role nor tenant after %s', async (_what, work) => {
     const before = (await state()) as { pid: number };
     await work().catch(() => undefined);
@@ -236,6 +237,14 @@ describe('a pooled connection', () => {
   it('reads only in a read', async () => {
     const write = single.read(OURS, (tx) => tx.query(`UPDATE sellers SET display_name = 'x'`));
     await expect(write).rejects.toThrow('read-only transaction');
+  });
+
+  it.each([
+    `${OURS}'; RESET ROLE; SET app.tenant = '${THEIRS}'; --`,
+    `${OURS}\\'; RESET ROLE; --`,
+    '"; DROP TABLE sellers; --',
+  ])('takes whatever stands for a tenant as its name: %s', async (tenantId) => {
+    expect(await single.read(tenantId, (tx) => tx.query('SELECT 1 FROM sellers'))).toEqual([]);
   });
 });
 

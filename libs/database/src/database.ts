@@ -1,6 +1,6 @@
 import { Clock, DomainError } from '@app/platform';
 import { Injectable, Logger } from '@nestjs/common';
-import type { Pool } from 'pg';
+import { escapeLiteral, type Pool } from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { DATABASE_ROLES, type DatabaseRole } from './row-security';
@@ -33,9 +33,12 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return driver.code === '23505' && (constraint === undefined || driver.constraint === constraint);
 }
 
-/** One statement, for every request pays for it; all of it ends with the transaction, so a pooled connection keeps nothing. */
-const ENTER = `SELECT set_config('role', $1, true), set_config('app.tenant', $2, true)`;
-const ENTER_READ_ONLY = `${ENTER}, set_config('transaction_read_only', 'on', true)`;
+/**
+ * How a transaction begins: in one message, for every request pays for each. All of it ends with the transaction, so a pooled
+ * connection keeps nothing.
+ */
+const beginning = (role: DatabaseRole, tenantId: string, access: 'READ WRITE' | 'READ ONLY'): string =>
+  `START TRANSACTION ${access}; SET LOCAL ROLE ${DATABASE_ROLES[role]}; SET LOCAL app.tenant = ${escapeLiteral(tenantId)}`;
 
 /**
  * The one way to the rows: a transaction in a role that row-level security binds, with the tenant that it shows. Outside of
@@ -52,11 +55,11 @@ export class Database {
 
   /** Everything in `work` commits together or not at all. Throws DATABASE.UNAVAILABLE (503) when it cannot be reached. */
   transaction<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run('tenant', tenantId, work, ENTER);
+    return this.run(beginning('tenant', tenantId, 'READ WRITE'), tenantId, work);
   }
 
   read<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run('tenant', tenantId, work, ENTER_READ_ONLY);
+    return this.run(beginning('tenant', tenantId, 'READ ONLY'), tenantId, work);
   }
 
   /**
@@ -64,12 +67,12 @@ export class Database {
    * migrations granted to `system`, table by table.
    */
   system<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run('system', NO_TENANT, work, ENTER);
+    return this.run(beginning('system', NO_TENANT, 'READ WRITE'), NO_TENANT, work);
   }
 
   /** Without a tenant and without a key: what was published to be seen by everyone, of all tenants. */
   visit<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run('visitor', NO_TENANT, work, ENTER_READ_ONLY);
+    return this.run(beginning('visitor', NO_TENANT, 'READ ONLY'), NO_TENANT, work);
   }
 
   /** True when a trivial query answers. */
@@ -80,6 +83,11 @@ export class Database {
     } catch {
       return false;
     }
+  }
+
+  /** Says a word to who listens on a channel. Changes of rows are told by triggers, in their own transaction. */
+  async notify(channel: string, payload: string): Promise<void> {
+    await this.dataSource.query('SELECT pg_notify($1, $2)', [channel, payload]);
   }
 
   /** The connections of this process: how many there are, and how many wait for one. */
@@ -103,18 +111,19 @@ export class Database {
     return known.filter((name) => !applied.has(name));
   }
 
-  private async run<T>(
-    role: DatabaseRole,
-    tenantId: string,
-    work: (tx: Tx) => Promise<T>,
-    enter: string,
-  ): Promise<T> {
+  private async run<T>(begin: string, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
     try {
-      return await this.dataSource.transaction(async (manager) => {
-        await manager.query(enter, [DATABASE_ROLES[role], tenantId]);
-        return work(new Tx(tenantId, manager, this.clock));
-      });
+      // What TypeORM notes when it begins one itself, which takes it a message of its own. Before the message: whatever part of
+      // it fails, the connection goes back to the pool without a transaction.
+      Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
+      await runner.query(begin);
+      const result = await work(new Tx(tenantId, runner.manager, this.clock));
+      await runner.commitTransaction();
+      return result;
     } catch (error) {
+      // The first error says more than that of a rollback on a broken connection.
+      await runner.rollbackTransaction().catch(() => undefined);
       if (!isDatabaseUnavailable(error)) throw error;
       this.logger.warn('The database cannot be reached or refused the connection');
       throw new DomainError(
@@ -126,6 +135,8 @@ export class Database {
         },
         { cause: error },
       );
+    } finally {
+      await runner.release();
     }
   }
 }

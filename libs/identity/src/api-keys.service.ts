@@ -15,6 +15,7 @@ import {
   Vault,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
+import { ApiKeyCache } from './api-key-cache';
 import { type ApiKey, ApiKeyRepository } from './api-key.repository';
 import { hashCredential, makeApiKey, prefixOf } from './credential';
 import { apiKeyNotFound, credentialExpired, credentialRevoked } from './errors';
@@ -42,6 +43,7 @@ export class ApiKeysService {
     private readonly config: AppConfig,
     private readonly clock: Clock,
     private readonly vault: Vault,
+    private readonly keys: ApiKeyCache,
   ) {}
 
   async create(caller: Principal, operationId: string, wanted: WantedApiKey): Promise<ApiKeyWithSecret> {
@@ -116,12 +118,13 @@ export class ApiKeysService {
       await tx.emit({ type: 'api_key.rotated', subject: id, data: details });
       return keys.byId(id);
     });
+    this.keys.forget(id);
     return { ...key, secret };
   }
 
   /** Takes effect with the next request; a second time changes nothing. */
   async revoke(caller: Principal, id: string): Promise<ApiKey> {
-    return this.database.transaction(caller.tenantId, async (tx) => {
+    const key = await this.database.transaction(caller.tenantId, async (tx) => {
       const keys = new ApiKeyRepository(tx);
       await keys.byId(id, 'FOR UPDATE');
       if (await keys.revoke(id)) {
@@ -130,6 +133,8 @@ export class ApiKeysService {
       }
       return keys.byId(id);
     });
+    this.keys.forget(id);
+    return key;
   }
 
   /** Follows from the operation, so that a repeat of the request shows the same secret. */

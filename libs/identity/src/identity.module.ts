@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AccountsService } from './accounts.service';
+import { ApiKeyCache } from './api-key-cache';
 import { ApiKeysService } from './api-keys.service';
 import { HashSlots } from './hash-slots';
 import { IdempotencyService } from './idempotency.service';
@@ -14,6 +15,7 @@ import { UsersService } from './users.service';
 
 const SERVICES = [
   IdentityService,
+  ApiKeyCache,
   IdempotencyService,
   SellerSessions,
   ApiKeysService,

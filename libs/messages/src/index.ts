@@ -1,5 +1,5 @@
 export * from './channels/channel';
-export { EmailChannel, smtpResult } from './channels/email.channel';
+export { EmailChannel, MAIL_CONNECTIONS, smtpResult } from './channels/email.channel';
 export * from './errors';
 export * from './kinds';
 export * from './language/dates';

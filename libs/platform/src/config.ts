@@ -20,6 +20,10 @@ export interface AppSettings {
     readonly host: string;
     readonly publicUrl: string;
     readonly trustedProxies: readonly string[];
+    readonly headersTimeoutMs: number;
+    readonly bodyTimeoutMs: number;
+    readonly uploadTimeoutMs: number;
+    readonly connectionsMax: number;
   };
   /** Requests a minute. */
   readonly rateLimits: {
@@ -99,6 +103,10 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
   if (env.RAHDARI_MODE === 'production' && env.OIDC_ISSUER?.startsWith('http://')) {
     problems.push('OIDC_ISSUER must be https in production mode');
   }
+  // The last of them ends whatever is still arriving; the others could not be longer.
+  if (env.HTTP_UPLOAD_TIMEOUT_MS < Math.max(env.HTTP_HEADERS_TIMEOUT_MS, env.HTTP_BODY_TIMEOUT_MS)) {
+    problems.push('HTTP_UPLOAD_TIMEOUT_MS must not be less than the timeouts of headers and bodies');
+  }
   if (env.SMTP_URL && !env.MAIL_FROM) problems.push('MAIL_FROM is needed where SMTP_URL is set');
   const hasWhatsapp = wholeChannel(
     env,
@@ -123,6 +131,10 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
       host: env.HOST,
       publicUrl: env.PUBLIC_URL,
       trustedProxies: env.TRUSTED_PROXIES,
+      headersTimeoutMs: env.HTTP_HEADERS_TIMEOUT_MS,
+      bodyTimeoutMs: env.HTTP_BODY_TIMEOUT_MS,
+      uploadTimeoutMs: env.HTTP_UPLOAD_TIMEOUT_MS,
+      connectionsMax: env.HTTP_CONNECTIONS_MAX,
     },
     rateLimits: {
       caller: env.RATE_LIMIT_CALLER ?? RATE_LIMITS[env.RAHDARI_MODE].caller,

@@ -2,6 +2,7 @@ export * from './background-loop';
 export * from './clock';
 export * from './config';
 export * from './crypto';
+export * from './csv-line';
 export * from './cursor';
 export * from './email';
 export * from './errors';

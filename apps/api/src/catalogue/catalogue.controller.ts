@@ -13,6 +13,7 @@ import {
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refuses, TakesFile } from '../http/answers.decorator';
+import { Exported } from '../http/export/exported.decorator';
 import { readSingleFile } from '../http/multipart';
 import { NoBodyDto } from '../http/no-body.dto';
 import { PageQuery } from '../http/page.dto';
@@ -86,6 +87,7 @@ export class CatalogueController {
 
   @Get('catalogue-imports')
   @Permit('catalogue.read')
+  @Exported('catalogue-imports')
   @ApiOperation({ summary: 'Imports, newest first' })
   @ApiOkResponse({ type: CatalogueImportPage })
   async list(
@@ -166,6 +168,7 @@ export class CatalogueController {
 
   @Get('products')
   @Permit('catalogue.read')
+  @Exported('products')
   @ApiOperation({ summary: "The seller's products" })
   @ApiOkResponse({ type: ProductPage })
   async products(

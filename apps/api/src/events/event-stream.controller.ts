@@ -1,11 +1,11 @@
 import { EventStreams } from '@app/notifications';
-import { IdentityService, isAllowed, scopesAllow } from '@app/identity';
 import type { Principal } from '@app/platform';
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Refuses } from '../http/answers.decorator';
 import { Caller, Permit, type RahdariRequest } from '../http/permit.decorator';
+import { StandingPermission } from '../http/standing-permission';
 import { StreamEventsQuery } from './dto/list-events.dto';
 import { EventStreamSession } from './event-stream-session';
 
@@ -15,7 +15,7 @@ import { EventStreamSession } from './event-stream-session';
 export class EventStreamController {
   constructor(
     private readonly streams: EventStreams,
-    private readonly identity: IdentityService,
+    private readonly standing: StandingPermission,
     private readonly session: EventStreamSession,
   ) {}
 
@@ -41,12 +41,7 @@ export class EventStreamController {
     if (request.method === 'HEAD') return void reply.type('text/event-stream').send();
     const filter = { sellerId: query.seller_id, types: query.types };
     const stream = await this.streams.open(caller, filter, header || query.last_event_id);
-    const isValid = async (): Promise<boolean> => {
-      const now = await this.identity.authenticate(request.headers.authorization);
-      const may = isAllowed(now.role, 'events.read') && scopesAllow(now.scopes, 'events.read');
-      return may && now.callerId === caller.callerId;
-    };
     reply.hijack();
-    await this.session.run(stream, reply.raw, isValid);
+    await this.session.run(stream, reply.raw, () => this.standing.holds(request, caller, 'events.read'));
   }
 }

@@ -1,4 +1,5 @@
 import { Database } from '@app/database';
+import { ApiKeyCache } from '@app/identity';
 import { Metrics } from '@app/metrics';
 import { EventStreams } from '@app/notifications';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -20,6 +21,16 @@ export function measureApi(app: NestFastifyApplication): void {
   const database = app.get(Database, { strict: false });
   metrics.gauge('database_pool_connections', 'Connections to PostgreSQL', ['state'], () =>
     Object.entries(database.poolState()).map(([state, value]) => ({ labels: { state }, value })),
+  );
+  const keys = app.get(ApiKeyCache, { strict: false });
+  metrics.total('api_key_cache_hits_total', 'Keys that were known', () => keys.state().hits);
+  metrics.total('api_key_lookups_total', 'Keys that the database was asked for', () => keys.state().lookups);
+  metrics.gauge('api_key_cache_size', 'Keys that are known', [], () => [{ value: keys.state().size }]);
+  metrics.gauge(
+    'api_key_cache_listening',
+    '1 while changes of keys are heard; else each is looked up',
+    [],
+    () => [{ value: Number(keys.state().isListening) }],
   );
   const streams = app.get(EventStreams, { strict: false });
   metrics.gauge('event_streams_open', 'Open streams of events (SSE)', [], () => [

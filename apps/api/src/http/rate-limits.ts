@@ -55,10 +55,10 @@ export class RateLimits {
   }
 
   /** A request with a key: counted for who asks, and for its tenant. A caller that is over its own quota costs the tenant none. */
-  async admitCaller({ callerId, tenantId }: Principal, reply: FastifyReply): Promise<void> {
-    const own = await this.quotas.take(this.caller, callerId);
+  async admitCaller({ callerId, tenantId }: Principal, reply: FastifyReply, units = 1): Promise<void> {
+    const own = await this.quotas.take(this.caller, callerId, units);
     if (!own.isAllowed) return this.refuse(reply, [own]);
-    const states = [own, await this.quotas.take(this.tenant, tenantId)];
+    const states = [own, await this.quotas.take(this.tenant, tenantId, units)];
     if (states.some(({ isAllowed }) => !isAllowed)) this.refuse(reply, states);
     announce(reply, states);
   }

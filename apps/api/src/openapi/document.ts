@@ -2,9 +2,12 @@ import { type Permission, SCOPES, scopeOf } from '@app/identity';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { eventSection } from '../events/webhooks-document';
+import type { Deprecation } from '../http/deprecated.decorator';
 import { Problem } from '../http/problem';
 import { APPLICATION_SCHEMA } from '../sellers/application.schema';
 import { constrainBody, constrainQuery, type Schema, validatedClasses } from './constraints';
+import { documentExports } from './exports';
+import { DEPRECATION_FIELDS, ETAG, LINK, RATE_LIMIT_FIELDS, REPLAYED } from './fields';
 import {
   IDEMPOTENCY_KEY_PARAMETER,
   IF_MATCH_PARAMETER,
@@ -25,34 +28,14 @@ interface Response {
 
 interface Operation {
   operationId: string;
+  description?: string;
+  deprecated?: boolean;
   responses: Record<string, Response>;
   security?: unknown[];
   parameters?: Parameter[];
   requestBody?: { required?: boolean; content: Record<string, { schema: Schema }> };
 }
 
-const LINK = {
-  description: 'RFC 8288: where the list goes on, as rel="next"; absent on the last page',
-  schema: { type: 'string' },
-};
-const ETAG = {
-  description: 'Strong validator of this representation; its first part is the version for If-Match',
-  schema: { type: 'string' },
-};
-const REPLAYED = {
-  description: '`true` when this is the stored response of an earlier request with the same key',
-  schema: { type: 'string', enum: ['true'] },
-};
-const RATE_LIMIT_FIELDS = {
-  'RateLimit-Policy': {
-    description: 'draft-ietf-httpapi-ratelimit-headers-11: the quotas that hold for this request',
-    schema: { type: 'string', example: '"caller";q=1200;w=60, "tenant";q=6000;w=60' },
-  },
-  RateLimit: {
-    description: 'What is left of them, and for how many seconds',
-    schema: { type: 'string', example: '"caller";r=1187;t=42, "tenant";r=5320;t=42' },
-  },
-};
 const NOT_MODIFIED = {
   description: 'What If-None-Match names is still right',
   headers: { ETag: ETAG },
@@ -129,6 +112,17 @@ const describeScope = (scope: string): string => {
   return scope === access ? `${verb} everything that the role may` : `${verb}: ${resource}`;
 };
 
+function deprecate(operation: Operation, { since, sunset, instead }: Deprecation): void {
+  operation.deprecated = true;
+  operation.description = [
+    operation.description,
+    `Deprecated since ${since}, and gone from ${sunset} at the earliest: use ${instead}.`,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+  for (const [name, header] of Object.entries(DEPRECATION_FIELDS)) addHeader(operation, name, header);
+}
+
 /** What holds for every operation is added here, from what the route says of itself, so that none is forgotten. */
 function complete(
   path: string,
@@ -172,6 +166,7 @@ function complete(
     }) as Operation['responses']),
     ...operation.responses,
   };
+  if (facts.marks.deprecation) deprecate(operation, facts.marks.deprecation);
   if (path.startsWith('/health/')) return;
   for (const [status, response] of Object.entries(operation.responses))
     if (status < '400' || status === '429') response.headers = { ...response.headers, ...RATE_LIMIT_FIELDS };
@@ -266,5 +261,7 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
   constrainRequests(operations, schemas);
   const events = eventSection();
   Object.assign(schemas, events.schemas);
-  return { ...(withNullTypes(document) as OpenAPIObject), webhooks: events.webhooks } as OpenAPIObject;
+  const complete31 = { ...(withNullTypes(document) as OpenAPIObject), webhooks: events.webhooks };
+  documentExports(complete31 as OpenAPIObject, facts);
+  return complete31 as OpenAPIObject;
 }

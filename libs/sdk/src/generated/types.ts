@@ -1770,7 +1770,7 @@ export type MessageSettingsBody = {
 
 export type MessageSettingsDto = {
     /**
-     * Hours in which nothing but what is urgent is sent; null for none
+     * Hours in which nothing but what is urgent is sent; null: none; left out: the night, 21:00 to 08:00
      */
     quiet_hours?: QuietHoursDto | null | null;
     /**

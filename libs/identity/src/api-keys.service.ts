@@ -19,7 +19,7 @@ import { ApiKeyCache } from './api-key-cache';
 import { type ApiKey, ApiKeyRepository } from './api-key.repository';
 import { hashCredential, makeApiKey, prefixOf } from './credential';
 import { apiKeyNotFound, credentialExpired, credentialRevoked } from './errors';
-import { assertMayGrant } from './grants';
+import { assertMayGrant, assertNext, assertPresent } from './grants';
 
 export const OVERLAP_HOURS = 24;
 export const OVERLAP_HOURS_MAX = 168;
@@ -105,6 +105,8 @@ export class ApiKeysService {
       const present = await keys.byId(id, 'FOR UPDATE');
       if (present.revokedAt) throw credentialRevoked();
       if (present.rotationId === operationId) return present;
+      assertNext(present.rotationId, operationId);
+      assertPresent(caller);
       if (caller.callerId !== id) assertMayGrant(caller, present.role, present.scopes ?? undefined);
       const previousUntil = new Date(this.clock.now().getTime() + overlapHours * 3_600_000);
       await keys.rotate(id, {

@@ -261,7 +261,7 @@ export type ImportSellerDto = {
      * Where it was onboarded, by whom, references
      */
     evidence: {
-        [key: string]: unknown;
+        [key: string]: JsonValue;
     };
     /**
      * Its orders are simulated; said wherever its figures are shown
@@ -836,11 +836,9 @@ export type ListingPage = {
 
 export type AssessedProductDto = {
     sku?: string | null;
-    hs_code?: {
-        [key: string]: unknown;
-    } | null;
+    hs_code?: string | null;
     attributes?: {
-        [key: string]: unknown;
+        [key: string]: JsonValue;
     } | null;
     certifications?: Array<string> | null;
     packaging?: string | null;
@@ -873,7 +871,7 @@ export type AssessmentDto = {
      * Evidence by key: {"cn.gacc_registration": "CPAK…"}
      */
     evidence?: {
-        [key: string]: unknown;
+        [key: string]: JsonValue;
     } | null;
 };
 
@@ -2131,6 +2129,13 @@ export type Application = {
         screening?: boolean | null;
         terms?: boolean | null;
     } | null;
+};
+
+/**
+ * Any JSON, with numbers that every program keeps as they are
+ */
+export type JsonValue = string | boolean | null | number | Array<JsonValue> | {
+    [key: string]: JsonValue;
 };
 
 /**

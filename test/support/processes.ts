@@ -13,8 +13,12 @@ const WORKER = join(ROOT, 'dist', 'apps', 'worker', 'src', 'main.js');
 const API = join(ROOT, 'dist', 'apps', 'api', 'src', 'main.js');
 const IDENTITY_PROVIDER = join(ROOT, 'dist', 'apps', 'identity-provider', 'src', 'main.js');
 const TAXPAYER = join(ROOT, 'tools', 'simulators', 'taxpayer', 'server.mts');
+const PHONE = join(ROOT, 'tools', 'simulators', 'phone', 'server.mts');
 const MAIL = join(ROOT, 'tools', 'simulators', 'mail', 'server.mts');
 const LOG_KEPT = 20_000;
+/** Six processes on a machine that others use, too. */
+const START_PATIENCE_MS = 90_000;
+const PHONE_TOKEN = 'phone-token-of-the-tests';
 
 export interface Tenant {
   tenantId: string;
@@ -29,6 +33,8 @@ export interface Rahdari {
   taxpayerUrl: string;
   /** Page and JSON of the mail server that takes everything and delivers nothing. */
   mailUrl: string;
+  /** Page and JSON of what stands in for WhatsApp and an SMS gateway; takes `POST /_control`. */
+  phoneUrl: string;
   /** Of the embedded identity provider; empty unless it was asked for. */
   issuer: string;
   tenant(name: string): Promise<Tenant>;
@@ -122,6 +128,8 @@ export async function startProcesses({ withProvider = false } = {}): Promise<Rah
   const issuer = withProvider ? `http://127.0.0.1:${identityPort}` : '';
   const [mailPort, smtpPort] = [await freePort(), await freePort()];
   const mailUrl = `http://127.0.0.1:${mailPort}`;
+  const phonePort = await freePort();
+  const phoneUrl = `http://127.0.0.1:${phonePort}`;
   const url = `http://127.0.0.1:${port}`;
   const taxpayerUrl = `http://127.0.0.1:${taxpayerPort}`;
   const taskQueue = `e2e-${randomUUID()}`;
@@ -139,6 +147,14 @@ export async function startProcesses({ withProvider = false } = {}): Promise<Rah
     TAXPAYER_API_TOKEN: 'of-this-test',
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     MAIL_FROM: 'Rahdari <onboarding@rahdari.example>',
+    MAIL_REPORT_SECRET: 'mail-report-secret-of-the-tests',
+    WHATSAPP_URL: `${phoneUrl}/v23.0/106540352242922`,
+    WHATSAPP_TOKEN: PHONE_TOKEN,
+    WHATSAPP_APP_SECRET: 'app-secret-of-the-tests',
+    WHATSAPP_VERIFY_TOKEN: 'verify-token-of-the-tests',
+    SMS_URL: `${phoneUrl}/2010-04-01/Accounts/ACsandbox`,
+    SMS_TOKEN: PHONE_TOKEN,
+    SMS_SENDER: 'Rahdari',
     OIDC_ISSUER: issuer,
     OIDC_AUDIENCE: url,
   };
@@ -146,7 +162,14 @@ export async function startProcesses({ withProvider = false } = {}): Promise<Rah
     run([TAXPAYER], { ...env, PORT: String(taxpayerPort) }),
     run([API], env),
     run([WORKER, 'work'], env),
-    run([MAIL], { ...env, PORT: String(mailPort), SMTP_PORT: String(smtpPort) }),
+    run([MAIL], { ...env, PORT: String(mailPort), SMTP_PORT: String(smtpPort), REPORTS_ORIGIN: url }),
+    run([PHONE], {
+      ...env,
+      PORT: String(phonePort),
+      REPORTS_ORIGIN: url,
+      PHONE_TOKEN,
+      PHONE_APP_SECRET: env.WHATSAPP_APP_SECRET!,
+    }),
     ...(withProvider ? [run([IDENTITY_PROVIDER], { ...env, PORT: String(identityPort) })] : []),
   ];
   const logs = (): string => services.map((service) => service.log()).join('\n');
@@ -162,12 +185,14 @@ export async function startProcesses({ withProvider = false } = {}): Promise<Rah
         return (
           (await answers(`${taxpayerUrl}/_health`)) &&
           (await answers(`${mailUrl}/_health`)) &&
+          (await answers(`${phoneUrl}/_health`)) &&
           (await answers(`${url}/health/ready`)) &&
           (!withProvider || (await answers(`${issuer}/health/live`))) &&
           services[2]!.log().includes('Working on')
         );
       },
       (isUp) => isUp,
+      START_PATIENCE_MS,
     );
   } catch (error) {
     await stop();
@@ -178,6 +203,7 @@ export async function startProcesses({ withProvider = false } = {}): Promise<Rah
     taskQueue,
     taxpayerUrl,
     mailUrl,
+    phoneUrl,
     issuer,
     logs,
     stop,

@@ -9,6 +9,7 @@ import { FormFields } from './form-fields';
 import { assertUtf8, parseJsonBody, textOf } from './json-body';
 import { registerLoadGate } from './overload';
 import { problemBeforeRouting } from './problem.filter';
+import { RawJson, wantsRawJson } from './raw-json';
 import { FormBody, StreamedBody } from './streamed-body';
 
 const JSON_BODY_MAX_BYTES = 1_048_576;
@@ -26,6 +27,7 @@ const STREAMED = [
   'application/xml',
   'text/xml',
   'application/octet-stream',
+  'message/rfc822',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ];
 
@@ -94,6 +96,7 @@ export function createHttpAdapter(settings: Pick<AppSettings, 'http' | 'database
       });
   });
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (wantsRawJson(request.url)) return done(null, new RawJson(body as Buffer));
     try {
       assertUtf8(request.headers['content-type']);
       done(null, body.length ? parseJsonBody(textOf(body as Buffer)) : {});

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 
 export const ROOT = join(import.meta.dirname, '..');
 
@@ -23,13 +23,15 @@ export function residentMb(pid: number): number {
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Writes `bench/results/<date>-<name>.json`, and shows it. */
-export function report(name: string, result: Record<string, unknown>): void {
+export function report(
+  name: string,
+  result: Record<string, unknown>,
+  command = `node ${relative(ROOT, process.argv[1]!)} ${process.argv.slice(2).join(' ')}`.trim(),
+): void {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
     cwd: ROOT,
     encoding: 'utf8',
   }).trim();
-  const command =
-    `node bench/${process.argv[1]!.split('/').at(-1)} ${process.argv.slice(2).join(' ')}`.trim();
   const now = new Date().toISOString();
   const text = JSON.stringify({ command, at: now, commit, machine: machine(), ...result }, null, 2);
   const folder = join(ROOT, 'bench', 'results');

@@ -89,6 +89,7 @@ try {
   const smtpPort = await freePort(3926);
   const phonePort = await freePort(3927);
   const identityPort = await freePort(3100);
+  const metricsPorts = { api: await freePort(9464), worker: await freePort(9465) };
   const api = `http://127.0.0.1:${port}`;
   const phone = {
     PORT: String(phonePort),
@@ -103,6 +104,7 @@ try {
     PORT: String(port),
     // Whatever the shell says: the demo's keys are for this machine.
     HOST: '127.0.0.1',
+    METRICS_HOST: '127.0.0.1',
     PUBLIC_URL: api,
     RAHDARI_MODE: 'local',
     RAHDARI_SECRET: secret(stateDir, 'secret'),
@@ -142,6 +144,8 @@ try {
       mail: { PORT: String(mailPort), SMTP_PORT: String(smtpPort), REPORTS_ORIGIN: api },
       phone,
       identity: { PORT: String(identityPort) },
+      api: { METRICS_PORT: String(metricsPorts.api) },
+      worker: { METRICS_PORT: String(metricsPorts.worker) },
     }),
   );
 
@@ -151,10 +155,12 @@ try {
     storefront: `${api}/storefront/v1/search`,
     docs: `${api}/docs`,
     temporal_ui: stack.temporalUiUrl,
+    temporal_address: stack.temporalAddress,
     mail: `http://127.0.0.1:${mailPort}`,
     phone: `http://127.0.0.1:${phonePort}`,
     database_url: stack.databaseUrl,
     issuer: env.OIDC_ISSUER,
+    metrics: Object.values(metricsPorts).map((port) => `http://127.0.0.1:${port}/metrics`),
     tokens,
     users,
     seller_links: {} as Record<string, string>,

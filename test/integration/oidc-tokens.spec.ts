@@ -23,7 +23,7 @@ const claims = (more: Json = {}): Json => ({
   aud: AUDIENCE,
   sub: 'person-1',
   role: 'agent',
-  tenant: api.tenantId,
+  organisation: api.tenantId,
   iat: NOW_S,
   exp: NOW_S + 600,
   ...more,
@@ -42,7 +42,10 @@ beforeAll(async () => {
   [key, stranger] = [await Issuer.key('k1'), await Issuer.key('k1')];
   issuer.publish(key);
   clock = new FixedClock(new Date(START));
-  api = await startApiApp([], { clock, env: { OIDC_ISSUER: issuer.url, OIDC_AUDIENCE: AUDIENCE } });
+  api = await startApiApp([], {
+    clock,
+    env: { OIDC_ISSUER: issuer.url, OIDC_AUDIENCE: AUDIENCE, OIDC_TENANT_CLAIM: 'organisation' },
+  });
   otherTenantId = await api.app.get(IdentityService, { strict: false }).ensureTenant('other');
 });
 afterAll(async () => {
@@ -119,9 +122,9 @@ describe('a person who signs in at the issuer', () => {
   it.each([undefined, '', 'Demo', 7, null, [], `ten_${'0'.repeat(32)}`])(
     'is nobody here with the tenant %j',
     async (tenant) => {
-      expect(await ask(await good({ tenant, sub: 'nowhere' }))).toMatchObject({
+      expect(await ask(await good({ organisation: tenant, sub: 'nowhere' }))).toMatchObject({
         status: 403,
-        body: { code: 'AUTH.NOT_A_MEMBER', claim: 'tenant' },
+        body: { code: 'AUTH.NOT_A_MEMBER', claim: 'organisation' },
       });
     },
   );
@@ -199,7 +202,7 @@ const HOSTILE: [string, () => Promise<string> | string][] = [
     'a header member twice',
     () => signRaw('{"alg":"none","alg":"RS256","kid":"k1","typ":"at+jwt"}', JSON.stringify(claims())),
   ],
-  ['another tenant’s claim for a person of this one', () => good({ tenant: otherTenantId })],
+  ['another tenant’s claim for a person of this one', () => good({ organisation: otherTenantId })],
   ['a subject that looks like an account of ours that is gone', () => good({ sub: newId('usr') })],
   ['9 kB', () => good({ padding: 'x'.repeat(9_000) })],
   [

@@ -1,10 +1,15 @@
+import { connect } from 'node:net';
+import type { LoadGate } from '../../apps/api/src/http/load-gate';
+import { classOf, LOAD_GATE } from '../../apps/api/src/http/overload';
 import { Permit } from '../../apps/api/src/http/permit.decorator';
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiProperty } from '@nestjs/swagger';
 import { type ApiApp, startApiApp } from '../support/api-app';
+import { until } from '../support/http-client';
 
 let open: () => void = () => undefined;
 let held = new Promise<void>(() => undefined);
+let entered = 0;
 
 class SlowBody {
   @ApiProperty() done: boolean;
@@ -18,6 +23,7 @@ class SlowController {
   @Permit('sellers.read')
   @ApiOkResponse({ type: SlowBody })
   async slow(): Promise<SlowBody> {
+    entered++;
     await held;
     return { done: true };
   }
@@ -29,6 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => api?.stop());
 beforeEach(() => {
+  entered = 0;
   held = new Promise((resolve) => {
     open = resolve;
   });
@@ -71,4 +78,65 @@ it('a caller that goes away gives its place back', async () => {
   await Promise.all(asked);
   expect((await api.as('agent').get('/v1/programmes')).status).toBe(200);
   open();
+});
+
+it.each([
+  ['one connection with many requests', 1, 48],
+  ['many connections with one request each', 48, 1],
+])('%s that leaves while they wait for a place keeps none', async (_what, connections, requests) => {
+  const gate = (api.app.getHttpAdapter().getInstance() as unknown as Record<typeof LOAD_GATE, LoadGate>)[
+    LOAD_GATE
+  ];
+  const sockets = Array.from({ length: connections }, () =>
+    connect(Number(new URL(api.url).port), '127.0.0.1'),
+  );
+  for (const socket of sockets)
+    socket.write(
+      `GET /v1/slow HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${api.tokens.agent}\r\n\r\n`.repeat(
+        requests,
+      ),
+    );
+  // Eight are in work, the others wait; all go.
+  await until(
+    async () => gate.state(),
+    ({ running, waiting }) => running.read === 8 && waiting >= 30,
+  );
+  for (const socket of sockets) socket.resetAndDestroy();
+  await until(
+    async () => gate.state(),
+    ({ running, waiting }) => running.read === 0 && waiting === 0,
+  );
+  open();
+  expect((await ask('/v1/slow')).status).toBe(200);
+});
+
+it('and so do the requests that it had pipelined, whose answers never got their turn', async () => {
+  const allIn = () =>
+    until(
+      async () => entered,
+      (count) => count === 8,
+    );
+  const socket = connect(Number(new URL(api.url).port), '127.0.0.1');
+  socket.write(
+    `GET /v1/slow HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${api.tokens.agent}\r\n\r\n`.repeat(8),
+  );
+  await allIn();
+  socket.destroy();
+  entered = 0;
+  const asked = Array.from({ length: 8 }, () => ask('/v1/slow'));
+  await allIn();
+  open();
+  expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(Array(8).fill(200));
+});
+
+it.each([
+  ['application/json', 'write'],
+  ['Application/JSON; charset=utf-8', 'write'],
+  ['application/x-www-form-urlencoded', 'write'],
+  ['text/plain', 'write'],
+  ['multipart/form-data; boundary=x', 'upload'],
+  ['Text/CSV', 'upload'],
+])('%s has the time of %s', (type, expected) => {
+  const headers = { 'content-type': type, 'content-length': '5' };
+  expect(classOf({ method: 'POST', headers, url: '/v1/x', query: {} } as never)).toBe(expected);
 });

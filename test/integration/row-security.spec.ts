@@ -37,6 +37,9 @@ async function tried(tenantId: string, sql: string, parameters: unknown[] = []):
 
 const BEYOND = 'new row violates row-level security policy for table';
 const DENIED = 'permission denied for table';
+/** Only the system counts there. */
+const COUNTED = { event_counters: DENIED };
+const APPEND_ONLY = { audit_entries: DENIED, outbox_events: DENIED };
 
 beforeAll(async () => {
   test = await createTestDatabase();
@@ -84,19 +87,20 @@ describe('a transaction of one tenant', () => {
   });
 
   it('may not write a row of another', async () => {
-    expect(await onEach((table) => tried(OURS, insertInto(table), [THEIRS]))).toEqual(forAll(BEYOND));
+    expect(await onEach((table) => tried(OURS, insertInto(table), [THEIRS]))).toEqual({
+      ...forAll(BEYOND),
+      ...COUNTED,
+    });
   });
-
-  const APPEND_ONLY = { audit_entries: DENIED, outbox_events: DENIED };
 
   it('may not give its rows to another', async () => {
     const moved = await onEach(({ name }) => tried(OURS, `UPDATE "${name}" SET tenant_id = $1`, [THEIRS]));
-    expect(moved).toEqual({ ...forAll(BEYOND), ...APPEND_ONLY });
+    expect(moved).toEqual({ ...forAll(BEYOND), ...APPEND_ONLY, ...COUNTED });
   });
 
   it('changes its own rows only', async () => {
     const touched = await onEach(({ name }) => tried(OURS, `UPDATE "${name}" SET tenant_id = tenant_id`));
-    expect(touched).toEqual({ ...forAll(1), ...APPEND_ONLY });
+    expect(touched).toEqual({ ...forAll(1), ...APPEND_ONLY, ...COUNTED });
   });
 
   it('removes nothing, or its own rows where rows are for a time', async () => {
@@ -111,8 +115,14 @@ describe('a transaction of one tenant', () => {
       test.database.read('', (tx) => tx.query(`SELECT 1 FROM "${name}"`)),
     );
     expect(seen).toEqual(forAll([]));
-    expect(await onEach((table) => tried('', insertInto(table), ['']))).toEqual(forAll(BEYOND));
-    expect(await onEach((table) => tried('', insertInto(table), [OURS]))).toEqual(forAll(BEYOND));
+    expect(await onEach((table) => tried('', insertInto(table), ['']))).toEqual({
+      ...forAll(BEYOND),
+      ...COUNTED,
+    });
+    expect(await onEach((table) => tried('', insertInto(table), [OURS]))).toEqual({
+      ...forAll(BEYOND),
+      ...COUNTED,
+    });
   });
 
   it('sees of the tenants itself', async () => {
@@ -156,6 +166,10 @@ describe('a role', () => {
   it('of the system reaches no document, order, product, note or audit entry, and changes no seller', async () => {
     const reached = await privilegesOf(DATABASE_ROLES.system);
     expect(reached.filter((each) => each.startsWith('sellers '))).toEqual(['sellers SELECT']);
+    // Not who may sign in, with what, as whom, and where what happens is sent to.
+    for (const table of ['oauth_clients', 'user_logins', 'webhook_endpoints'])
+      expect(reached.filter((each) => each.startsWith(`${table} `))).toEqual([`${table} SELECT`]);
+    expect(reached.filter((each) => /^(webhook_keys|message)/.test(each))).toEqual([]);
     const closed =
       /^(audit_entries|documents|orders|products|checks|holds|seller_notes|screening_|uplift_|sales_)/;
     expect(reached.filter((each) => closed.test(each))).toEqual([]);
@@ -200,6 +214,7 @@ describe('a pooled connection', () => {
     ['a refused one', () => single.transaction(OURS, (tx) => tx.query('DELETE FROM sellers'))],
     ['the system', () => single.system((tx) => tx.query('SELECT 1'))],
     ['a visitor', () => single.visit((tx) => tx.query('SELECT 1'))],
+    ['one that cannot begin', () => single.read(`${OURS}\u0000`, (tx) => tx.query('SELECT 1'))],
   ])('keeps neither role nor tenant after %s', async (_what, work) => {
     const before = (await state()) as { pid: number };
     await work().catch(() => undefined);
@@ -222,6 +237,14 @@ describe('a pooled connection', () => {
   it('reads only in a read', async () => {
     const write = single.read(OURS, (tx) => tx.query(`UPDATE sellers SET display_name = 'x'`));
     await expect(write).rejects.toThrow('read-only transaction');
+  });
+
+  it.each([
+    `${OURS}'; RESET ROLE; SET app.tenant = '${THEIRS}'; --`,
+    `${OURS}\\'; RESET ROLE; --`,
+    '"; DROP TABLE sellers; --',
+  ])('takes whatever stands for a tenant as its name: %s', async (tenantId) => {
+    expect(await single.read(tenantId, (tx) => tx.query('SELECT 1 FROM sellers'))).toEqual([]);
   });
 });
 

@@ -44,6 +44,17 @@ export class BrowserLike {
     throw new Error(`Too many redirects, the last one to ${next.href}`);
   }
 
+  /** One form, sent as it stands; what comes back is not followed, and no cookie is kept. */
+  send(url: string, form: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
+    const target = new URL(url, this.origin);
+    return fetch(target, {
+      method: 'POST',
+      body: new URLSearchParams(form),
+      redirect: 'manual',
+      headers: { cookie: this.cookieFor(target.pathname), accept: 'text/html', ...headers },
+    });
+  }
+
   private keep(cookie: string): void {
     const [pair = '', ...attributes] = cookie.split(/; */);
     const [name = '', value = ''] = pair.split(/=(.*)/s);

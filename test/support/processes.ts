@@ -27,7 +27,10 @@ export interface Tenant {
 }
 
 export interface Rahdari {
+  /** Of the first API. */
   url: string;
+  /** Of every API, on one database. */
+  urls: string[];
   taskQueue: string;
   /** Of the simulated registry; takes `POST /_control`. */
   taxpayerUrl: string;
@@ -45,6 +48,10 @@ export interface Rahdari {
   ): { code: number | null; stdout: string; stderr: string };
   /** Starts another identity provider, with `changes`, and waits for its end. */
   provider(changes: Record<string, string>): { code: number | null; log: string };
+  /** SIGKILL; resolves when it is gone. */
+  killApi(index: number): Promise<void>;
+  /** Starts it again where it was. */
+  restartApi(index: number): Promise<void>;
   /** What the processes said last: for the message of a test that fails. */
   logs(): string;
   stop(): Promise<void>;
@@ -82,6 +89,7 @@ function freePort(): Promise<number> {
 interface Service {
   isGone(): boolean;
   log(): string;
+  kill(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -99,6 +107,10 @@ function run(args: string[], env: Record<string, string>): Service {
   return {
     isGone,
     log: () => log,
+    kill() {
+      orphaned();
+      return exited;
+    },
     async stop() {
       process.off('exit', orphaned);
       if (isGone()) return;
@@ -116,21 +128,35 @@ const answers = (url: string): Promise<boolean> =>
     () => false,
   );
 
+export interface ProcessesOptions {
+  withProvider?: boolean;
+  /** How many APIs stand beside each other. */
+  apis?: number;
+  /** Settings beside, or instead of, those below. */
+  env?: Record<string, string>;
+}
+
 /**
  * API, worker and the simulated registry as processes of their own, on free ports, in a database of their own and on a task
  * queue of their own: several such sets run beside each other on one Temporal server.
  */
-export async function startProcesses({ withProvider = false } = {}): Promise<Rahdari> {
+export async function startProcesses({
+  withProvider = false,
+  apis = 1,
+  env: more = {},
+}: ProcessesOptions = {}): Promise<Rahdari> {
   build();
   const database = await createTestDatabase();
   const scratch = mkdtempSync(join(tmpdir(), 'rahdari-e2e-'));
-  const [port, taxpayerPort, identityPort] = [await freePort(), await freePort(), await freePort()];
+  const ports = await Promise.all(Array.from({ length: apis }, freePort));
+  const [taxpayerPort, identityPort] = [await freePort(), await freePort()];
   const issuer = withProvider ? `http://127.0.0.1:${identityPort}` : '';
   const [mailPort, smtpPort] = [await freePort(), await freePort()];
   const mailUrl = `http://127.0.0.1:${mailPort}`;
   const phonePort = await freePort();
   const phoneUrl = `http://127.0.0.1:${phonePort}`;
-  const url = `http://127.0.0.1:${port}`;
+  const urls = ports.map((port) => `http://127.0.0.1:${port}`);
+  const url = urls[0]!;
   const taxpayerUrl = `http://127.0.0.1:${taxpayerPort}`;
   const taskQueue = `e2e-${randomUUID()}`;
   const env: Record<string, string> = {
@@ -138,7 +164,6 @@ export async function startProcesses({ withProvider = false } = {}): Promise<Rah
     DATABASE_URL: database.url,
     TEMPORAL_ADDRESS: temporalAddress(),
     TEMPORAL_TASK_QUEUE: taskQueue,
-    PORT: String(port),
     PUBLIC_URL: url,
     RAHDARI_SECRET: 'cd'.repeat(32),
     RAHDARI_STORAGE_DIR: join(scratch, 'storage'),
@@ -157,11 +182,14 @@ export async function startProcesses({ withProvider = false } = {}): Promise<Rah
     SMS_SENDER: 'Rahdari',
     OIDC_ISSUER: issuer,
     OIDC_AUDIENCE: url,
+    ...more,
   };
-  const services = [
+  const runApi = (port: number): Service => run([API], { ...env, PORT: String(port) });
+  const replicas = ports.map(runApi);
+  const worker = run([WORKER, 'work'], env);
+  const others = [
+    worker,
     run([TAXPAYER], { ...env, PORT: String(taxpayerPort) }),
-    run([API], env),
-    run([WORKER, 'work'], env),
     run([MAIL], { ...env, PORT: String(mailPort), SMTP_PORT: String(smtpPort), REPORTS_ORIGIN: url }),
     run([PHONE], {
       ...env,
@@ -172,34 +200,36 @@ export async function startProcesses({ withProvider = false } = {}): Promise<Rah
     }),
     ...(withProvider ? [run([IDENTITY_PROVIDER], { ...env, PORT: String(identityPort) })] : []),
   ];
-  const logs = (): string => services.map((service) => service.log()).join('\n');
+  const services = (): Service[] => [...replicas, ...others];
+  const logs = (): string =>
+    services()
+      .map((service) => service.log())
+      .join('\n');
   const stop = async (): Promise<void> => {
-    await Promise.all(services.map((service) => service.stop()));
+    await Promise.all(services().map((service) => service.stop()));
     await database.drop();
     rmSync(scratch, { recursive: true, force: true });
   };
+  const probes = [
+    `${taxpayerUrl}/_health`,
+    `${mailUrl}/_health`,
+    `${phoneUrl}/_health`,
+    ...urls.map((one) => `${one}/health/ready`),
+  ];
+  if (withProvider) probes.push(`${issuer}/health/live`);
+  const isUp = async (): Promise<boolean> => {
+    if (services().some((service) => service.isGone())) throw new Error(`A process ended:\n${logs()}`);
+    return (await Promise.all(probes.map(answers))).every(Boolean) && worker.log().includes('Working on');
+  };
   try {
-    await until(
-      async () => {
-        if (services.some((service) => service.isGone())) throw new Error(`A process ended:\n${logs()}`);
-        return (
-          (await answers(`${taxpayerUrl}/_health`)) &&
-          (await answers(`${mailUrl}/_health`)) &&
-          (await answers(`${phoneUrl}/_health`)) &&
-          (await answers(`${url}/health/ready`)) &&
-          (!withProvider || (await answers(`${issuer}/health/live`))) &&
-          services[2]!.log().includes('Working on')
-        );
-      },
-      (isUp) => isUp,
-      START_PATIENCE_MS,
-    );
+    await until(isUp, Boolean, START_PATIENCE_MS);
   } catch (error) {
     await stop();
     throw error;
   }
   return {
     url,
+    urls,
     taskQueue,
     taxpayerUrl,
     mailUrl,
@@ -207,6 +237,11 @@ export async function startProcesses({ withProvider = false } = {}): Promise<Rah
     issuer,
     logs,
     stop,
+    killApi: (index) => replicas[index]!.kill(),
+    async restartApi(index) {
+      replicas[index] = runApi(ports[index]!);
+      await until(isUp, Boolean);
+    },
     command(args, changes = {}) {
       const { status, stdout, stderr } = spawnSync(process.execPath, [WORKER, ...args], {
         env: { ...env, ...changes },

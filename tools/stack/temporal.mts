@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
@@ -17,6 +18,10 @@ const answers = (port: number): Promise<boolean> =>
     socket.once('error', () => resolve(false));
   });
 
+/** The server also takes ports that nobody can choose for it: another start may be given one of them a moment before. */
+const ATTEMPTS = 3;
+const PATIENCE_MS = 60_000;
+
 /**
  * The Temporal dev server on a file, so that nothing is lost at a restart. Write-ahead logging with synchronous=normal
  * nearly doubles its speed; it survives a killed process, and after a power cut may miss the last moments (ADR 4).
@@ -30,11 +35,38 @@ export async function startTemporal(
   const binary = await temporalBinary(log);
   const database = join(stateDir, 'temporal.db');
   const pidFile = join(stateDir, 'temporal.pid');
+  const logFile = join(stateDir, 'temporal.log');
   if (existsSync(pidFile)) await endLeftover(Number(readFileSync(pidFile, 'utf8')), database);
-  const port = await freePort(7233);
-  const uiPort = await freePort(8233);
-  const logFile = openSync(join(stateDir, 'temporal.log'), 'w', 0o600);
-  const child = start(
+  for (let attempt = 1; ; attempt++) {
+    const [port, uiPort] = attempt === 1 ? [7233, 8233] : [0, 0];
+    const ports = { port: await freePort(port), uiPort: await freePort(uiPort) };
+    const child = startServer(binary, database, ports, logFile, dynamicConfig);
+    writeFileSync(pidFile, String(child.process.pid ?? ''));
+    const stop = async (): Promise<void> => {
+      await child.stop('SIGINT', 5_000);
+      rmSync(pidFile, { force: true });
+    };
+    stops.push(stop);
+    if (await isUp(child.process, ports.port))
+      return { address: `127.0.0.1:${ports.port}`, uiUrl: `http://127.0.0.1:${ports.uiPort}` };
+    stops.splice(stops.indexOf(stop), 1);
+    await stop();
+    const said = readFileSync(logFile, 'utf8').slice(-1500);
+    if (attempt === ATTEMPTS || !/address already in use/i.test(said))
+      throw new Error(`The Temporal server did not start:\n${said}`);
+    log('Temporal: another server was given one of its ports first; once more');
+  }
+}
+
+function startServer(
+  binary: string,
+  database: string,
+  { port, uiPort }: { port: number; uiPort: number },
+  logFile: string,
+  dynamicConfig: Record<string, string>,
+) {
+  const output = openSync(logFile, 'w', 0o600);
+  return start(
     binary,
     [
       'server',
@@ -57,20 +89,15 @@ export async function startTemporal(
         ([key, value]) => ['--dynamic-config-value', `${key}=${value}`],
       ),
     ],
-    { stdio: ['ignore', logFile, logFile] },
+    { stdio: ['ignore', output, output] },
   );
-  stops.push(async () => {
-    await child.stop('SIGINT', 5_000);
-    rmSync(pidFile, { force: true });
-  });
-  writeFileSync(pidFile, String(child.process.pid ?? ''));
-  for (let tries = 0; !(await answers(port)); tries++) {
-    if (child.process.exitCode !== null || tries > 600) {
-      throw new Error(
-        `The Temporal server did not start:\n${readFileSync(join(stateDir, 'temporal.log'), 'utf8').slice(-1500)}`,
-      );
-    }
+}
+
+/** False when it ended, or patience did, before it answered. */
+async function isUp(server: ChildProcess, port: number): Promise<boolean> {
+  for (const end = performance.now() + PATIENCE_MS; server.exitCode === null && performance.now() < end;) {
+    if (await answers(port)) return server.exitCode === null;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { address: `127.0.0.1:${port}`, uiUrl: `http://127.0.0.1:${uiPort}` };
+  return false;
 }

@@ -18,11 +18,7 @@ export function refuseIfBusy(inFlight: number): void {
 }
 
 /** Refused before it enters history: what the state alone decides. A repeat of an applied command passes to its stored result. */
-export function refuseIfNotAllowed(
-  lifecycle: Lifecycle,
-  applied: string[],
-  command: SellerCommand,
-): void {
+export function refuseIfNotAllowed(lifecycle: Lifecycle, applied: string[], command: SellerCommand): void {
   if (applied.includes(command.commandId)) return;
   const row = findTransition(lifecycle, command.action) ?? findSideAction(lifecycle, command.action);
   if (!row) {

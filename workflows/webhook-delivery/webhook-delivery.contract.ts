@@ -20,6 +20,11 @@ export interface DeliveryPolicy {
   /** How long an attempt waits that found no free place at its endpoint, at first and at most. */
   busyDelayMs: number;
   busyDelayMaxMs: number;
+  /**
+   * At most, once it has waited so for an attempt after the first: of these there may be very many while an endpoint is
+   * failing. Absent in deliveries of before: as the first.
+   */
+  busyRetryDelayMaxMs?: number;
   /** An endpoint that took nothing for this long is said to be failing … */
   failingAfterMs: number;
   /** … and for this long, in this many attempts at least, is disabled. */
@@ -30,6 +35,9 @@ export interface DeliveryPolicy {
 export interface WebhookDeliveryInput extends DeliveryRef {
   /** Absent in deliveries of before. */
   policy?: DeliveryPolicy;
+  /** Where a run goes on that was continued as new. */
+  attempt?: number;
+  busyMs?: number;
 }
 
 export interface DeliveryAttempt {
@@ -70,6 +78,7 @@ export const DELIVERY_POLICY: DeliveryPolicy = {
   attemptTimeoutMs: 15_000,
   busyDelayMs: 1_000,
   busyDelayMaxMs: MINUTE_MS,
+  busyRetryDelayMaxMs: 15 * MINUTE_MS,
   failingAfterMs: DAY_MS,
   disableAfterMs: 5 * DAY_MS,
   disableAfterFailures: 10,

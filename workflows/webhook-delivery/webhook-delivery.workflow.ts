@@ -1,4 +1,4 @@
-import { proxyActivities, sleep } from '@temporalio/workflow';
+import { continueAsNew, proxyActivities, sleep, workflowInfo } from '@temporalio/workflow';
 import {
   DELIVERY_POLICY,
   type WebhookDeliveryActivities,
@@ -16,14 +16,19 @@ const jittered = (ms: number): number => Math.round(ms * (1 + Math.random() / 10
 /** One event to one endpoint: at once, then on the schedule, then listed as failed. */
 export async function webhookDelivery(input: WebhookDeliveryInput): Promise<void> {
   const policy = input.policy ?? DELIVERY_POLICY;
-  let busyMs = policy.busyDelayMs;
-  for (let attempt = 1; ;) {
+  const { busyDelayMs, busyDelayMaxMs, busyRetryDelayMaxMs = busyDelayMaxMs } = policy;
+  let { attempt = 1, busyMs = busyDelayMs } = input;
+  for (;;) {
     const { outcome, retryAfterMs } = await deliver({ ...input, attempt });
     if (outcome === 'busy') {
       await sleep(jittered(busyMs));
-      busyMs = Math.min(busyMs * 2, policy.busyDelayMaxMs);
+      busyMs = Math.min(busyMs * 2, attempt === 1 ? busyDelayMaxMs : busyRetryDelayMaxMs);
+      // There is no end to how long it may have to wait.
+      if (workflowInfo().continueAsNewSuggested)
+        await continueAsNew<typeof webhookDelivery>({ ...input, attempt, busyMs });
       continue;
     }
+    busyMs = busyDelayMs;
     if (outcome !== 'failed') return;
     const delayMs = policy.retryDelaysMs[attempt - 1];
     if (delayMs === undefined) return giveUp(input);

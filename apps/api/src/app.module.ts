@@ -1,5 +1,7 @@
+import { AuditModule } from '@app/audit';
 import { DatabaseModule, IsolationCheck } from '@app/database';
 import { IdentityModule } from '@app/identity';
+import { MetricsModule } from '@app/metrics';
 import { PlatformModule } from '@app/platform';
 import { TemporalModule } from '@app/temporal';
 import { Module } from '@nestjs/common';
@@ -12,11 +14,15 @@ import { GuidesController } from './guides/guides.controller';
 import { HealthApiModule } from './health/health-api.module';
 import { AuthGuard } from './http/auth.guard';
 import { EtagInterceptor } from './http/etag.interceptor';
+import { ExportInterceptor } from './http/export/export.interceptor';
+import { ExportPlaces } from './http/export/export-places';
+import { ListShapes } from './http/export/list-shapes';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
 import { RateLimitGuard } from './http/rate-limit.guard';
 import { RateLimitsModule } from './http/rate-limits.module';
 import { LinkInterceptor } from './http/link.interceptor';
 import { ProblemFilter } from './http/problem.filter';
+import { StandingPermission } from './http/standing-permission';
 import { IdentifiersApiModule } from './identifiers/identifiers-api.module';
 import { IdentityApiModule } from './identity/identity-api.module';
 import { ListingsApiModule } from './listings/listings-api.module';
@@ -36,6 +42,8 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
     DatabaseModule,
     TemporalModule,
     IdentityModule,
+    AuditModule,
+    MetricsModule,
     RateLimitsModule,
     HealthApiModule,
     ProgrammesApiModule,
@@ -57,12 +65,16 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
   controllers: [ErrorPageController, GuidesController],
   providers: [
     IsolationCheck,
+    ListShapes,
+    ExportPlaces,
+    StandingPermission,
     { provide: APP_GUARD, useClass: AuthGuard },
     { provide: APP_GUARD, useClass: RateLimitGuard },
     // The first is the outermost: it sees the answer last.
     { provide: APP_INTERCEPTOR, useClass: EtagInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
     { provide: APP_INTERCEPTOR, useClass: LinkInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: ExportInterceptor },
     { provide: APP_FILTER, useClass: ProblemFilter },
   ],
 })

@@ -4,14 +4,18 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { AppModule } from './app.module';
+import { measureApi } from './http/api-metrics';
 import { createHttpAdapter, registerMultipart } from './http/adapter';
 import { bodyPipe } from './http/body.pipe';
+import { ListShapes } from './http/export/list-shapes';
 import { buildOpenApi } from './openapi/document';
 
-/** What every application of this API carries besides its modules: the body rules and its own document, which it returns. */
+/** What every application of this API carries besides its modules: the body rules, its metrics, and its own document, which it returns. */
 export function dressApp(app: NestFastifyApplication): OpenAPIObject {
   app.useGlobalPipes(bodyPipe());
+  measureApi(app);
   const document = buildOpenApi(app);
+  app.get(ListShapes).learn(document);
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: '/openapi.json',
     yamlDocumentUrl: '/openapi.yaml',

@@ -44,10 +44,12 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof RahdariProblem) return failureOfProblem(error);
   if (error instanceof RahdariAuthError)
     return {
-      exitCode: error.error === 'unreachable' ? EXIT.unavailable : EXIT.denied,
+      exitCode: error.passes ? EXIT.unavailable : EXIT.denied,
       code: 'AUTH',
       message: `${error.message}`,
-      advice: 'Check the client id and secret, or sign in again with “rahdari login”.',
+      advice: error.passes
+        ? 'Is that the right address? If it is, try again later.'
+        : 'Check the client id and secret, or sign in again with “rahdari login”.',
     };
   if (error instanceof RahdariConnectionError)
     return {

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Provider as OidcProvider } from 'oidc-provider';
-import { freshToken, type LoginRequest, signIn } from './oidc.ts';
-import { type Profile, ProfileFile } from './profiles.ts';
+import { FreshToken, type LoginRequest, type Oidc, signIn } from './oidc.ts';
+import { ProfileFile } from './profiles.ts';
 
 let issuer: string;
 let server: Server;
@@ -134,15 +134,69 @@ describe('signing in in the browser', () => {
   });
 });
 
-it('renews a token that runs out, and stores the new one', async () => {
-  const file = new ProfileFile({ XDG_CONFIG_HOME: scratch });
-  const oidc = await signIn(request((url) => void browse(url)));
-  const profile: Profile = { api: issuer, oidc };
-  expect(await freshToken(file, 'agent', profile)).toBe(oidc.accessToken);
-  profile.oidc = { ...oidc, expiresAt: 0 };
-  const renewed = await freshToken(file, 'agent', profile);
-  expect(renewed).not.toBe(oidc.accessToken);
-  expect((await file.read()).agent?.oidc?.accessToken).toBe(renewed);
-  const alone: Profile = { api: issuer, oidc: { ...oidc, expiresAt: 0, refreshToken: undefined } };
-  await expect(freshToken(file, 'agent', alone)).rejects.toThrow('has run out');
+describe('a token that runs out', () => {
+  const file = (): ProfileFile => new ProfileFile({ XDG_CONFIG_HOME: scratch });
+  const signedIn = async (name: string): Promise<Oidc> => {
+    const oidc = { ...(await signIn(request((url) => void browse(url)))), expiresAt: 0 };
+    await file().save(name, { api: issuer, oidc });
+    return oidc;
+  };
+  const kept = async (name: string) => (await file().read())[name]?.oidc?.accessToken;
+
+  it('is renewed, and the new one stored beside what else the profile has', async () => {
+    const oidc = await signedIn('agent');
+    const later = { ...oidc, expiresAt: Date.now() + 60_000 };
+    expect(await new FreshToken(file(), 'agent', later).get()).toBe(oidc.accessToken);
+    const renewed = await new FreshToken(file(), 'agent', oidc).get();
+    expect(renewed).not.toBe(oidc.accessToken);
+    expect(await file().read()).toMatchObject({ agent: { api: issuer, oidc: { accessToken: renewed } } });
+    const alone = new FreshToken(file(), 'nobody', { ...oidc, refreshToken: undefined });
+    await expect(alone.get()).rejects.toThrow('has run out');
+  });
+
+  it('is renewed once for all requests of a process, and one after the other of several processes', async () => {
+    const oidc = await signedIn('shared');
+    // As in two terminals: each has read the profile when it began.
+    const [one, other] = [new FreshToken(file(), 'shared', oidc), new FreshToken(file(), 'shared', oidc)];
+    const tokens = await Promise.all([one.get(), one.get(), other.get()]);
+    expect(new Set(tokens).size).toBe(1);
+    expect(tokens[0]).toBe(await kept('shared'));
+    const profile = (await file().read()).shared!;
+    await file().save('shared', { ...profile, oidc: { ...profile.oidc!, expiresAt: 0 } });
+    const next = await new FreshToken(file(), 'shared', oidc).get();
+    expect(next).not.toBe(tokens[0]);
+  });
+
+  it('does not bring a sign-in back that was forgotten meanwhile', async () => {
+    const oidc = await signedIn('gone');
+    await file().remove('gone');
+    expect(await new FreshToken(file(), 'gone', oidc).get()).not.toBe(oidc.accessToken);
+    expect(await file().read()).not.toHaveProperty('gone');
+  });
+
+  it('is waited for while the issuer is away, and not stored then', async () => {
+    const oidc = await signedIn('away');
+    const lost = new FreshToken(file(), 'away', { ...oidc, issuer: 'http://127.0.0.1:9' });
+    await expect(lost.get()).rejects.toMatchObject({ name: 'RahdariAuthError', passes: true });
+    expect(await kept('away')).toBe(oidc.accessToken);
+  });
+});
+
+describe('the stored profiles', () => {
+  const file = (): ProfileFile => new ProfileFile({ XDG_CONFIG_HOME: join(scratch, 'many') });
+
+  it('lose nothing to each other when many are stored at once', async () => {
+    const names = Array.from({ length: 12 }, (_, index) => `profile-${index}`);
+    await Promise.all(names.map((name) => file().save(name, { api: 'https://a.example', apiKey: name })));
+    expect(Object.keys(await file().read()).toSorted()).toEqual(names.toSorted());
+  });
+
+  it('are open again when whoever locked them has died', async () => {
+    const lock = `${file().path}.lock`;
+    writeFileSync(lock, '1');
+    const longAgo = new Date(Date.now() - 120_000);
+    utimesSync(lock, longAgo, longAgo);
+    expect(await file().remove('profile-0')).toBe(true);
+    expect(existsSync(lock)).toBe(false);
+  });
 });

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { RahdariAuthError } from '@rahdari/sdk';
 import { EXIT } from './exit-codes.ts';
 import { CommandFailure } from './failure.ts';
 import type { Profile, ProfileFile } from './profiles.ts';
@@ -28,19 +29,34 @@ export interface LoginRequest {
 }
 
 const MARGIN_MS = 30_000;
+const LIMIT_MS = 15_000;
 const PATH = '/callback';
 
 const failed = (what: string): CommandFailure =>
   new CommandFailure(EXIT.denied, `The sign-in did not work: ${what}`, 'Try “rahdari login” again.');
 
+/** Fails as the SDK knows it: what passes is waited for, also in the middle of a stream. */
 async function ask<T>(url: string, init: RequestInit = {}): Promise<T> {
-  const response = await fetch(url, init).catch(() => {
-    throw new CommandFailure(EXIT.unavailable, `${url} does not answer.`, 'Check --issuer.');
-  });
-  const body = (await response.json().catch(() => ({}))) as { error?: string; error_description?: string };
-  if (!response.ok)
-    throw failed(body.error_description ?? body.error ?? `${url} answered ${response.status}.`);
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(url, { ...init, signal: AbortSignal.timeout(LIMIT_MS) });
+    text = await response.text();
+  } catch (error) {
+    throw new RahdariAuthError('unreachable', `${url} does not answer.`, null, error);
+  }
+  const body = jsonOf(text) as { error?: string; error_description?: string };
+  const { error = 'refused', error_description: description = `${url} answered ${response.status}.` } = body;
+  if (!response.ok) throw new RahdariAuthError(error, description, response.status);
   return body as T;
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 const discover = (issuer: string): Promise<Issuer> =>
@@ -119,18 +135,48 @@ async function listen(
   return { server, redirectUri: `http://127.0.0.1:${port}${PATH}`, code };
 }
 
-/** The stored token, renewed and stored again when it runs out. */
-export async function freshToken(file: ProfileFile, name: string, profile: Profile): Promise<string> {
-  const oidc = profile.oidc!;
-  if (Date.now() < oidc.expiresAt - MARGIN_MS) return oidc.accessToken;
-  if (!oidc.refreshToken)
+const isFresh = ({ expiresAt }: Oidc): boolean => Date.now() < expiresAt - MARGIN_MS;
+
+/**
+ * The stored token, renewed and stored again when it runs out: once for all requests of a process, and one after the other of
+ * all processes. A provider that sees a refresh token twice takes it for stolen and ends the sign-in.
+ */
+export class FreshToken {
+  private readonly file: ProfileFile;
+  private readonly name: string;
+  private oidc: Oidc;
+  private pending: Promise<string> | undefined;
+
+  constructor(file: ProfileFile, name: string, oidc: Oidc) {
+    this.file = file;
+    this.name = name;
+    this.oidc = oidc;
+  }
+
+  async get(): Promise<string> {
+    if (isFresh(this.oidc)) return this.oidc.accessToken;
+    this.pending ??= this.renew().finally(() => (this.pending = undefined));
+    return this.pending;
+  }
+
+  private renew(): Promise<string> {
+    return this.file.change(async (profiles) => {
+      const kept = profiles[this.name];
+      const isOurs = kept?.oidc?.issuer === this.oidc.issuer && kept.oidc.clientId === this.oidc.clientId;
+      // Another process may have renewed it: then the refresh token that we have is used up.
+      if (isOurs) this.oidc = kept.oidc!;
+      if (!isFresh(this.oidc)) this.oidc = await renewed(this.oidc);
+      // Who has signed out meanwhile stays signed out on this machine.
+      if (isOurs) kept.oidc = this.oidc;
+      return this.oidc.accessToken;
+    });
+  }
+}
+
+async function renewed(oidc: Oidc): Promise<Oidc> {
+  const { issuer, clientId, refreshToken } = oidc;
+  if (!refreshToken)
     throw new CommandFailure(EXIT.denied, 'The sign-in has run out.', 'Sign in again with “rahdari login”.');
-  const tokens = await tokensOf(await discover(oidc.issuer), {
-    grant_type: 'refresh_token',
-    refresh_token: oidc.refreshToken,
-    client_id: oidc.clientId,
-  });
-  profile.oidc = stored(oidc.issuer, oidc.clientId, tokens, oidc);
-  await file.save(name, profile);
-  return profile.oidc.accessToken;
+  const form = { grant_type: 'refresh_token', refresh_token: refreshToken, client_id: clientId };
+  return stored(issuer, clientId, await tokensOf(await discover(issuer), form), oidc);
 }

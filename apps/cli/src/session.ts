@@ -2,7 +2,7 @@ import { Rahdari } from '@rahdari/sdk';
 import { textOf, type Values } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { CommandFailure } from './failure.ts';
-import { freshToken } from './oidc.ts';
+import { FreshToken } from './oidc.ts';
 import type { Output } from './output.ts';
 import { type Profile, ProfileFile } from './profiles.ts';
 
@@ -26,10 +26,18 @@ export class Session {
     return textOf(this.values, 'api') ?? this.env.RAHDARI_API_URL;
   }
 
-  /** What the environment says, or login stored; undefined when neither does. */
+  /**
+   * Whom --profile names; else what the environment says, or login stored. Undefined when there is nobody. What login stored
+   * goes nowhere but to where it was stored for.
+   */
   async profile(): Promise<Profile | undefined> {
     const stored = (await this.file.read())[this.name];
-    const api = this.apiUrl ?? stored?.api;
+    const named = textOf(this.values, 'profile') !== undefined;
+    return (named ? undefined : this.fromEnvironment(stored?.api)) ?? (stored && this.bound(stored));
+  }
+
+  private fromEnvironment(storedApi: string | undefined): Profile | undefined {
+    const api = this.apiUrl ?? storedApi;
     const {
       RAHDARI_API_KEY: apiKey,
       RAHDARI_CLIENT_ID: clientId,
@@ -37,7 +45,17 @@ export class Session {
     } = this.env;
     if (api && apiKey) return { api, apiKey };
     if (api && clientId && clientSecret) return { api, client: { clientId, clientSecret } };
-    return stored && { ...stored, api: api ?? stored.api };
+    return undefined;
+  }
+
+  private bound(stored: Profile): Profile {
+    const api = this.apiUrl ?? stored.api;
+    if (originOf(api) === originOf(stored.api)) return { ...stored, api };
+    throw new CommandFailure(
+      EXIT.denied,
+      `The credentials of “${this.name}” are for ${stored.api} and are not sent to ${api}.`,
+      'Sign in there with “rahdari login --api … --profile …”, or leave --api and RAHDARI_API_URL out.',
+    );
   }
 
   async client(): Promise<Rahdari> {
@@ -53,13 +71,10 @@ export class Session {
 
   clientOf(profile: Profile): Rahdari {
     const { api, apiKey, client, oidc } = profile;
+    const fresh = oidc && new FreshToken(this.file, this.name, oidc);
     return new Rahdari({
       baseUrl: api,
-      ...(client
-        ? { client }
-        : oidc
-          ? { accessToken: () => freshToken(this.file, this.name, profile) }
-          : { apiKey }),
+      ...(client ? { client } : fresh ? { accessToken: () => fresh.get() } : { apiKey }),
       userAgent: 'rahdari-cli',
       onRepeat: ({ status, delayMs }) => {
         if (delayMs > 1_000)
@@ -68,3 +83,6 @@ export class Session {
     });
   }
 }
+
+/** An address that is none is equal to itself only. */
+const originOf = (api: string): string => (URL.canParse(api) ? new URL(api).origin : api);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AccountsService } from '@app/identity';
+import { DomainError } from '@app/platform';
 import type { Provider } from 'oidc-provider';
 import { contentPolicy, loginPage, messagePage } from './pages';
 import { type Language, languageOf, TEXTS } from './texts';
@@ -14,8 +15,7 @@ interface Where {
 }
 
 /** Undefined for what is no page of ours. */
-export function loginRouteOf({ url = '', method }: IncomingMessage): Where | undefined {
-  const { pathname, searchParams } = new URL(url, 'http://here');
+export function loginRouteOf(method: string | undefined, { pathname, searchParams }: URL): Where | undefined {
   const [, uid, step] = ROUTE.exec(pathname) ?? [];
   if (!uid || method !== (step ? 'POST' : 'GET')) return undefined;
   return {
@@ -43,8 +43,6 @@ export class LoginRoutes {
   constructor(
     private readonly accounts: AccountsService,
     private readonly issuer: string,
-    /** Whether X-Forwarded-For is a proxy's of ours. */
-    private readonly isBehindProxy: boolean,
   ) {}
 
   async handle(
@@ -52,18 +50,20 @@ export class LoginRoutes {
     where: Where,
     request: IncomingMessage,
     response: ServerResponse,
+    address: string,
   ): Promise<void> {
     const wished = languageOf(where.language, request.headers['accept-language']);
     let details: Awaited<ReturnType<Provider['interactionDetails']>>;
     try {
       details = await provider.interactionDetails(request, response);
-    } catch {
+    } catch (error) {
+      if (error instanceof DomainError) throw error;
       // Too old, of another browser, or made up.
-      return send(response, 400, messagePage(wished, 'failed', TEXTS[wished].failedAdvice));
+      return sendPage(response, 400, messagePage(wished, 'failed', TEXTS[wished].failedAdvice));
     }
     const { params, uid } = details;
     if (uid !== where.uid)
-      return send(response, 400, messagePage(wished, 'failed', TEXTS[wished].failedAdvice));
+      return sendPage(response, 400, messagePage(wished, 'failed', TEXTS[wished].failedAdvice));
     const language = languageOf(
       where.language,
       params.ui_locales as string | undefined,
@@ -77,7 +77,7 @@ export class LoginRoutes {
     if (where.step === 'show') return this.#show(response, { ...page, login: '', isRefused: false });
     const form = await formOf(request);
     const login = form?.get('login') ?? '';
-    const account = await this.accounts.signIn(login, form?.get('password') ?? '', this.#address(request));
+    const account = await this.accounts.signIn(login, form?.get('password') ?? '', address);
     if (!account) return this.#show(response, { ...page, login, isRefused: true });
     await this.accounts.adopt(this.issuer);
     return provider.interactionFinished(
@@ -103,23 +103,17 @@ export class LoginRoutes {
       linkOf: (other) => at('', other),
     });
     const target = redirectUri && URL.parse(redirectUri)?.origin;
-    send(response, isRefused ? 401 : 200, html, target && target !== 'null' ? [target] : []);
-  }
-
-  #address(request: IncomingMessage): string {
-    const forwarded = this.isBehindProxy ? request.headers['x-forwarded-for'] : undefined;
-    // The last one is what our own proxy saw; what stands before it, anybody may have written.
-    return (
-      String(forwarded ?? '')
-        .split(',')
-        .at(-1)
-        ?.trim() ||
-      (request.socket.remoteAddress ?? '')
-    );
+    sendPage(response, isRefused ? 401 : 200, html, target && target !== 'null' ? [target] : []);
   }
 }
 
-function send(response: ServerResponse, status: number, html: string, formTargets: string[] = []): void {
+export function sendPage(
+  response: ServerResponse,
+  status: number,
+  html: string,
+  formTargets: string[] = [],
+  more: Record<string, string> = {},
+): void {
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': contentPolicy(formTargets),
@@ -127,6 +121,7 @@ function send(response: ServerResponse, status: number, html: string, formTarget
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
+    ...more,
   });
   response.end(html);
 }

@@ -1,13 +1,15 @@
 import 'reflect-metadata';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { AccountsService, ProviderStore } from '@app/identity';
 import { AppConfig, Vault } from '@app/platform';
+import { Quotas } from '@app/quotas';
 import { ConsoleLogger, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Provider } from 'oidc-provider';
-import { loginRouteOf, LoginRoutes } from './login-routes';
+import { LoginRoutes } from './login-routes';
 import { createProvider } from './provider';
 import { ProviderModule } from './provider.module';
+import { createIdentityServer } from './server';
+import { SignInQuotas } from './sign-in-quotas';
 
 /** How often it looks whether there is a new signing key. */
 const KEYS_EVERY_MS = 60_000;
@@ -54,18 +56,14 @@ async function main(): Promise<void> {
     );
   }, KEYS_EVERY_MS);
 
-  const routes = new LoginRoutes(accounts, issuer, config.mode === 'production');
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    if (request.url === '/health/live') return void response.end('{"status":"live"}');
-    const where = loginRouteOf(request);
-    if (!where) return void provider.callback()(request, response);
-    routes.handle(provider, where, request, response).catch((error: unknown) => {
-      logger.error((error as Error).message, (error as Error).stack);
-      if (!response.headersSent) response.writeHead(503, { 'retry-after': '5' });
-      response.end();
-    });
+  const server = createIdentityServer({
+    config,
+    issuer,
+    provider: () => provider,
+    routes: new LoginRoutes(accounts, issuer),
+    quotas: new SignInQuotas(app.get(Quotas), config),
+    onError: (error) => logger.error(error.message, error.stack),
   });
-  server.requestTimeout = 30_000;
   server.listen(config.http.port, config.http.host, () => logger.log(`Issuer ${issuer}`));
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {

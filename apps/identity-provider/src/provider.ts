@@ -156,7 +156,8 @@ export function createProvider({ config, vault, accounts, store, keys }: Provide
     },
   };
   const provider = new Provider(issuer!, configuration);
-  // Behind a proxy that ends TLS, the cookies are to be secure all the same.
-  provider.proxy = config.mode === 'production';
+  // What stands in front of it writes these headers from the issuer (server.ts): behind a proxy that ends TLS, the cookies
+  // are to be secure all the same.
+  provider.proxy = true;
   return provider;
 }

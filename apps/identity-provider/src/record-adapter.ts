@@ -1,5 +1,5 @@
 import type { ProviderRecord, ProviderStore } from '@app/identity';
-import type { Adapter, AdapterPayload } from 'oidc-provider';
+import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 
 const payloadOf = (record: ProviderRecord | undefined): AdapterPayload | undefined =>
   record && {
@@ -15,7 +15,10 @@ export const recordAdapter =
     find: async (id) => payloadOf(await store.find(model, 'id', id)),
     findByUid: async (uid) => payloadOf(await store.find(model, 'uid', uid)),
     findByUserCode: async (code) => payloadOf(await store.find(model, 'userCode', code)),
-    consume: (id) => store.consume(model, id),
+    // The library has looked before whether it is used up; between that and this, somebody else may have used it.
+    async consume(id) {
+      if (!(await store.consume(model, id))) throw new errors.InvalidGrant('already used');
+    },
     destroy: (id) => store.destroy(model, id),
     revokeByGrantId: (grantId) => store.revokeGrant(grantId),
   });

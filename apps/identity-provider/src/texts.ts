@@ -16,6 +16,7 @@ export interface Texts {
   stay: string;
   failed: string;
   failedAdvice: string;
+  tooMany: string;
   deviceTitle: string;
   deviceEnter: string;
   deviceWrong: string;
@@ -40,6 +41,7 @@ export const TEXTS: Record<Language, Texts> = {
     stay: 'Stay signed in',
     failed: 'This did not work',
     failedAdvice: 'Go back to where you came from and begin again.',
+    tooMany: 'There were too many requests from where you are. Wait a minute and try again.',
     deviceTitle: 'Connect a device',
     deviceEnter: 'Enter the code that your device shows.',
     deviceWrong: 'There is no such code. Look at your device and try again.',
@@ -62,6 +64,7 @@ export const TEXTS: Record<Language, Texts> = {
     stay: 'داخل رہیں',
     failed: 'یہ کامیاب نہیں ہوا',
     failedAdvice: 'جہاں سے آئے تھے وہاں واپس جائیں اور دوبارہ شروع کریں۔',
+    tooMany: 'آپ کی جگہ سے بہت زیادہ درخواستیں آئیں۔ ایک منٹ بعد دوبارہ کوشش کریں۔',
     deviceTitle: 'آلہ جوڑیں',
     deviceEnter: 'وہ کوڈ درج کریں جو آپ کا آلہ دکھا رہا ہے۔',
     deviceWrong: 'ایسا کوئی کوڈ نہیں۔ اپنا آلہ دیکھیں اور دوبارہ کوشش کریں۔',
@@ -84,6 +87,7 @@ export const TEXTS: Record<Language, Texts> = {
     stay: '保持登录',
     failed: '操作未成功',
     failedAdvice: '请返回原来的页面重新开始。',
+    tooMany: '来自您所在网络的请求过多。请等待一分钟后重试。',
     deviceTitle: '连接设备',
     deviceEnter: '请输入设备上显示的代码。',
     deviceWrong: '没有此代码。请查看设备后重试。',

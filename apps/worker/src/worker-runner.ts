@@ -1,20 +1,24 @@
+import { MAIL_CONNECTIONS } from '@app/messages';
 import { AppConfig } from '@app/platform';
-import { sideQueue, workflowBundle } from '@app/temporal';
+import { type SideQueue, sideQueue, workflowBundle } from '@app/temporal';
 import { Injectable, Logger } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { activityMap } from './activity-map';
 import { FailureInterceptor } from './failure.interceptor';
+import { WorkerMetrics } from './worker-metrics';
 
 const CONNECT_TRIES = 60;
 
 /**
- * What the workers of a process may do at once. Deliveries wait for strangers' servers: on a queue of their own, so that a
- * slow receiver takes no place from a seller's case.
+ * What the workers of a process may do at once. Deliveries and messages wait for strangers' servers: each on a queue of its
+ * own, so that a slow receiver or mail server takes no place from a seller's case. No message waits for a connection in a
+ * place: it would be tried again elsewhere while it still stands in line.
  */
 const LIMITS = {
   main: { maxCachedWorkflows: 200, maxConcurrentActivityTaskExecutions: 20 },
   webhooks: { maxCachedWorkflows: 100, maxConcurrentActivityTaskExecutions: 64 },
+  messages: { maxCachedWorkflows: 100, maxConcurrentActivityTaskExecutions: MAIL_CONNECTIONS },
 } as const;
 
 /** Runs the Temporal workers inside the Nest context; `run` ends after `stop` has drained them. */
@@ -27,6 +31,7 @@ export class WorkerRunner {
   constructor(
     private readonly config: AppConfig,
     private readonly modules: ModuleRef,
+    private readonly metrics: WorkerMetrics,
   ) {}
 
   async run(): Promise<void> {
@@ -40,14 +45,25 @@ export class WorkerRunner {
         namespace,
         workflowBundle: bundle,
         activities: activityMap(this.modules),
-        interceptors: { activity: [() => ({ inbound: new FailureInterceptor() })] },
+        interceptors: {
+          activity: [
+            ({ info }) => ({ inbound: this.metrics.interceptor(info.activityType) }),
+            () => ({ inbound: new FailureInterceptor() }),
+          ],
+        },
         shutdownGraceTime: '5s',
         shutdownForceTime: '10s',
       };
-      this.workers = [
-        await Worker.create({ ...common, ...LIMITS.main, taskQueue }),
-        await Worker.create({ ...common, ...LIMITS.webhooks, taskQueue: sideQueue(taskQueue, 'webhooks') }),
-      ];
+      const beside = (queue: SideQueue): Promise<Worker> =>
+        Worker.create({ ...common, ...LIMITS[queue], taskQueue: sideQueue(taskQueue, queue) });
+      const main = await Worker.create({ ...common, ...LIMITS.main, taskQueue });
+      const [webhooks, messages] = [await beside('webhooks'), await beside('messages')];
+      this.workers = [main, webhooks, messages];
+      this.metrics.watch(() => ({
+        main: main.getStatus(),
+        webhooks: webhooks.getStatus(),
+        messages: messages.getStatus(),
+      }));
       this.logger.log(`Working on ${taskQueue}`);
       const running = Promise.all(this.workers.map((worker) => this.runOne(worker)));
       if (this.stopping) this.shutDown();

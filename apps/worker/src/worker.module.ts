@@ -4,6 +4,7 @@ import { IdentityModule } from '@app/identity';
 import { ListingsModule } from '@app/listings';
 import { MessageDeliveryModule } from '@app/messages';
 import { OutboxModule } from '@app/notifications';
+import { MetricsModule } from '@app/metrics';
 import { PlatformModule } from '@app/platform';
 import { QuotasModule } from '@app/quotas';
 import { SalesModule } from '@app/sales';
@@ -11,6 +12,7 @@ import { SellersModule } from '@app/sellers';
 import { TemporalModule } from '@app/temporal';
 import { Module } from '@nestjs/common';
 import { Housekeeping } from './housekeeping';
+import { WorkerMetrics } from './worker-metrics';
 import { WorkerRunner } from './worker-runner';
 
 @Module({
@@ -20,6 +22,7 @@ import { WorkerRunner } from './worker-runner';
     TemporalModule,
     IdentityModule,
     QuotasModule,
+    MetricsModule,
     SellersModule,
     CatalogueModule,
     ListingsModule,
@@ -27,6 +30,6 @@ import { WorkerRunner } from './worker-runner';
     OutboxModule,
     MessageDeliveryModule,
   ],
-  providers: [IsolationCheck, WorkerRunner, Housekeeping],
+  providers: [IsolationCheck, WorkerMetrics, WorkerRunner, Housekeeping],
 })
 export class WorkerModule {}

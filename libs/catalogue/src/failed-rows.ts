@@ -1,5 +1,5 @@
+import { CSV_START, csvLine, inert } from '@app/platform';
 import writeXlsxFile from 'write-excel-file/node';
-import { inert } from './inert-cells';
 import type { Issue } from './issue';
 import { OWN_COLUMNS } from './layouts';
 import type { FileFormat } from './read-products';
@@ -9,8 +9,6 @@ export interface FailedRow {
   cells: string[];
   issues: Issue[];
 }
-
-const quoted = (cell: string): string => (/[",;\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
 
 const own = ({ line, issues }: FailedRow): string[] => [
   String(line),
@@ -59,13 +57,10 @@ export async function failedRowsFile(
     const contentType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
     return { contentType, extension: 'xlsx', body };
   }
-  const lines = [columns, ...rows.map(cellsOf)].map((cells) =>
-    cells.map((cell) => quoted(inert(cell))).join(','),
-  );
-  // The byte order mark makes spreadsheets read Urdu and Chinese right.
+  const lines = [columns, ...rows.map(cellsOf)].map(csvLine);
   return {
     contentType: 'text/csv; charset=utf-8',
     extension: 'csv',
-    body: Buffer.from(`\uFEFF${lines.join('\r\n')}\r\n`),
+    body: Buffer.from(CSV_START + lines.join('')),
   };
 }

@@ -3,6 +3,10 @@ import { TEMPLATE_COLUMNS, type TemplateColumn, type TemplateRow } from './produ
 /** Columns that we add to failed rows; ignored when they come back. */
 export const OWN_COLUMNS = ['rahdari_line', 'rahdari_code', 'rahdari_problem', 'rahdari_fix'] as const;
 
+/** Our own columns stand in it: its cells are those that we have given back. */
+export const isGivenBack = (header: string[]): boolean =>
+  header.some((name) => OWN_COLUMNS.includes(name as never));
+
 export interface Layout {
   name: 'rahdari' | 'shopify' | 'b2b_generic';
   /** Index of the file's column for each template column. */

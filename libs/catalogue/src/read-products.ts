@@ -1,13 +1,13 @@
 import type { Readable } from 'node:stream';
 import { setImmediate as turnOfOthers } from 'node:timers/promises';
+import { asGiven } from '@app/platform';
 import { readCsv } from './formats/csv';
 import { readJsonl } from './formats/jsonl';
 import { LIMITS, type RawRow, type RawTable } from './formats/raw-row';
 import { readXlsx } from './formats/xlsx';
 import { fileUnreadable } from './errors';
-import { asGiven, isGivenBack } from './inert-cells';
 import { issue, type Issue } from './issue';
-import { columnsMissingIn, detectLayout, type Layout, RowMapper } from './layouts';
+import { columnsMissingIn, detectLayout, isGivenBack, type Layout, RowMapper } from './layouts';
 import type { ProductRecord, TemplateColumn } from './product-record';
 import { validateRow } from './validate';
 

@@ -1,6 +1,8 @@
 import { Clock, DomainError } from '@app/platform';
 import { Injectable, Logger } from '@nestjs/common';
+import { escapeLiteral, type Pool } from 'pg';
 import { DataSource, QueryFailedError } from 'typeorm';
+import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { DATABASE_ROLES, type DatabaseRole } from './row-security';
 import { Tx } from './tx';
 
@@ -31,9 +33,14 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return driver.code === '23505' && (constraint === undefined || driver.constraint === constraint);
 }
 
-/** One statement, for every request pays for it; all of it ends with the transaction, so a pooled connection keeps nothing. */
-const ENTER = `SELECT set_config('role', $1, true), set_config('app.tenant', $2, true)`;
-const ENTER_READ_ONLY = `${ENTER}, set_config('transaction_read_only', 'on', true)`;
+type Access = 'READ WRITE' | 'READ ONLY';
+
+/**
+ * How a transaction begins: in one message, for every request pays for each. All of it ends with the transaction, so a pooled
+ * connection keeps nothing.
+ */
+const beginning = (access: Access, role: DatabaseRole, tenantId: string): string =>
+  `START TRANSACTION ${access}; SET LOCAL ROLE ${DATABASE_ROLES[role]}; SET LOCAL app.tenant = ${escapeLiteral(tenantId)}`;
 
 /**
  * The one way to the rows: a transaction in a role that row-level security binds, with the tenant that it shows. Outside of
@@ -50,11 +57,11 @@ export class Database {
 
   /** Everything in `work` commits together or not at all. Throws DATABASE.UNAVAILABLE (503) when it cannot be reached. */
   transaction<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run('tenant', tenantId, work, ENTER);
+    return this.run('READ WRITE', 'tenant', tenantId, work);
   }
 
   read<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run('tenant', tenantId, work, ENTER_READ_ONLY);
+    return this.run('READ ONLY', 'tenant', tenantId, work);
   }
 
   /**
@@ -62,12 +69,12 @@ export class Database {
    * migrations granted to `system`, table by table.
    */
   system<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run('system', NO_TENANT, work, ENTER);
+    return this.run('READ WRITE', 'system', NO_TENANT, work);
   }
 
   /** Without a tenant and without a key: what was published to be seen by everyone, of all tenants. */
   visit<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run('visitor', NO_TENANT, work, ENTER_READ_ONLY);
+    return this.run('READ ONLY', 'visitor', NO_TENANT, work);
   }
 
   /** True when a trivial query answers. */
@@ -78,6 +85,17 @@ export class Database {
     } catch {
       return false;
     }
+  }
+
+  /** Says a word to who listens on a channel. Changes of rows are told by triggers, in their own transaction. */
+  async notify(channel: string, payload: string): Promise<void> {
+    await this.dataSource.query('SELECT pg_notify($1, $2)', [channel, payload]);
+  }
+
+  /** The connections of this process: how many there are, and how many wait for one. */
+  poolState(): { open: number; idle: number; waiting: number } {
+    const { totalCount, idleCount, waitingCount } = (this.dataSource.driver as PostgresDriver).master as Pool;
+    return { open: totalCount, idle: idleCount, waiting: waitingCount };
   }
 
   /** Names of the migrations that this code has and the database does not; reads only, so that a probe may ask. */
@@ -96,17 +114,26 @@ export class Database {
   }
 
   private async run<T>(
+    access: Access,
     role: DatabaseRole,
     tenantId: string,
     work: (tx: Tx) => Promise<T>,
-    enter: string,
   ): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    let parting: Promise<void> | undefined;
     try {
-      return await this.dataSource.transaction(async (manager) => {
-        await manager.query(enter, [DATABASE_ROLES[role], tenantId]);
-        return work(new Tx(tenantId, manager, this.clock));
-      });
+      // What TypeORM notes when it begins one itself, which takes it a message of its own. Before the message: whatever part of
+      // it fails, the connection goes back to the pool without a transaction.
+      Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
+      await runner.query(beginning(access, role, tenantId));
+      const result = await work(new Tx(tenantId, runner.manager, this.clock));
+      const committed = runner.commitTransaction();
+      if (access === 'READ WRITE') await committed;
+      else parting = committed.catch(() => runner.rollbackTransaction()).catch(() => undefined);
+      return result;
     } catch (error) {
+      // The first error says more than that of a rollback on a broken connection.
+      await runner.rollbackTransaction().catch(() => undefined);
       if (!isDatabaseUnavailable(error)) throw error;
       this.logger.warn('The database cannot be reached or refused the connection');
       throw new DomainError(
@@ -118,6 +145,10 @@ export class Database {
         },
         { cause: error },
       );
+    } finally {
+      // No answer waits for the end of what changed nothing; the connection is given back behind it.
+      if (parting) void parting.then(() => runner.release());
+      else await runner.release();
     }
   }
 }

@@ -4,6 +4,7 @@ export * from './database.module';
 export * from './entities';
 export * from './audit-entry.entity';
 export * from './isolation-check';
+export * from './notification-listener';
 export * from './outbox-event.entity';
 export * from './row-security';
 export * from './tx';

@@ -1,6 +1,7 @@
 import { Database, NO_TENANT, type Tx } from '@app/database';
 import { Clock, newId, type Role, SYSTEM_ACTOR, Vault } from '@app/platform';
 import { Injectable } from '@nestjs/common';
+import { HashSlots } from './hash-slots';
 import { LoginTries } from './login-tries';
 import { hashPassword, isPasswordOf, PASSWORD_MAX, PASSWORD_MIN } from './password';
 import { UserRepository } from './user.repository';
@@ -30,6 +31,7 @@ export class AccountsService {
     private readonly clock: Clock,
     private readonly vault: Vault,
     private readonly tries: LoginTries,
+    private readonly slots: HashSlots,
   ) {}
 
   /** Makes the user, or gives the one of this name a new password and role. Returns its id. */
@@ -67,22 +69,27 @@ export class AccountsService {
     });
   }
 
-  /** The user of this name and password; undefined for every other pair, after the same work, and while tries are blocked. */
+  /**
+   * The user of this name and password; undefined for every other pair, after the same work, and while tries are blocked,
+   * after none. Throws AUTH.SIGN_IN_BUSY (503) when more is asked than can be hashed in time.
+   */
   async signIn(login: string, password: string, address: string): Promise<ProviderAccount | undefined> {
-    const tries = { login: this.#hash(login), address: this.vault.blindIndex(NO_TENANT, 'address', address) };
-    const isBlocked = await this.tries.areBlocked(tries);
-    const found = await this.database.system(async (tx) => {
-      const [row] = await tx.query<{ userId: string; passwordHash: string }>(
-        `SELECT user_id AS "userId", password_hash AS "passwordHash" FROM user_logins WHERE login_hash = $1`,
-        [tries.login],
-      );
-      return row;
+    const tried = { login: this.#hash(login), address: this.vault.blindIndex(NO_TENANT, 'address', address) };
+    return this.slots.run(async () => {
+      const attempt = await this.tries.admit(tried);
+      if (!attempt) return undefined;
+      const found = await this.database.system(async (tx) => {
+        const [row] = await tx.query<{ userId: string; passwordHash: string }>(
+          `SELECT user_id AS "userId", password_hash AS "passwordHash" FROM user_logins WHERE login_hash = $1`,
+          [tried.login],
+        );
+        return row;
+      });
+      const isRight = await isPasswordOf(password, found?.passwordHash);
+      const account = isRight ? await this.byId(found!.userId) : undefined;
+      if (account) await this.tries.undo(attempt);
+      return account;
     });
-    const isRight = await isPasswordOf(password, found?.passwordHash);
-    if (isBlocked) return undefined;
-    const account = isRight ? await this.byId(found!.userId) : undefined;
-    await (account ? this.tries.forget(tries) : this.tries.countFailure(tries));
-    return account;
   }
 
   /** Undefined for a user who is disabled, or is not of this provider. */

@@ -19,6 +19,14 @@ export interface ApiKey {
   revokedAt: Date | null;
 }
 
+/** What a request needs of the key that it shows. */
+export type FoundApiKey = Pick<ApiKey, 'id' | 'tenantId' | 'role' | 'sellerId' | 'scopes'> & {
+  /** The first of its end and, for the secret before the last rotation, the end of the overlap. */
+  goodUntil: Date | null;
+  isUsedAnew: boolean;
+  isSuperseded: boolean;
+};
+
 const COLUMNS = `id, tenant_id AS "tenantId", prefix, label, role, seller_id AS "sellerId", scopes,
   created_by AS "createdBy", created_at AS "createdAt", expires_at AS "expiresAt", last_used_at AS "lastUsedAt",
   rotated_at AS "rotatedAt", previous_until AS "previousUntil", revoked_at AS "revokedAt"`;
@@ -57,9 +65,12 @@ export class ApiKeyRepository {
   }
 
   /** The key that a caller shows, with the secret before the last rotation while it is still good. */
-  async validByHash(hash: string): Promise<(ApiKey & { isUsedAnew: boolean }) | undefined> {
-    const [row] = await this.tx.query<ApiKey & { isUsedAnew: boolean }>(
-      `SELECT ${COLUMNS}, (last_used_at IS NULL OR last_used_at < $2::timestamptz - interval '1 minute') AS "isUsedAnew"
+  async validByHash(hash: string): Promise<FoundApiKey | undefined> {
+    const [row] = await this.tx.query<FoundApiKey>(
+      `SELECT id, tenant_id AS "tenantId", role, seller_id AS "sellerId", scopes,
+              least(expires_at, CASE WHEN hash <> $1 THEN previous_until END) AS "goodUntil",
+              (last_used_at IS NULL OR last_used_at < $2::timestamptz - interval '1 minute') AS "isUsedAnew",
+              hash <> $1 AS "isSuperseded"
          FROM api_keys
         WHERE (hash = $1 OR (previous_hash = $1 AND previous_until > $2::timestamptz))
           AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2::timestamptz)`,

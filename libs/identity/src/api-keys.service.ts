@@ -15,10 +15,11 @@ import {
   Vault,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
+import { ApiKeyCache } from './api-key-cache';
 import { type ApiKey, ApiKeyRepository } from './api-key.repository';
 import { hashCredential, makeApiKey, prefixOf } from './credential';
 import { apiKeyNotFound, credentialExpired, credentialRevoked } from './errors';
-import { assertMayGrant } from './grants';
+import { assertMayGrant, assertNext, assertPresent } from './grants';
 
 export const OVERLAP_HOURS = 24;
 export const OVERLAP_HOURS_MAX = 168;
@@ -42,6 +43,7 @@ export class ApiKeysService {
     private readonly config: AppConfig,
     private readonly clock: Clock,
     private readonly vault: Vault,
+    private readonly keys: ApiKeyCache,
   ) {}
 
   async create(caller: Principal, operationId: string, wanted: WantedApiKey): Promise<ApiKeyWithSecret> {
@@ -103,6 +105,8 @@ export class ApiKeysService {
       const present = await keys.byId(id, 'FOR UPDATE');
       if (present.revokedAt) throw credentialRevoked();
       if (present.rotationId === operationId) return present;
+      assertNext(present.rotationId, operationId);
+      assertPresent(caller);
       if (caller.callerId !== id) assertMayGrant(caller, present.role, present.scopes ?? undefined);
       const previousUntil = new Date(this.clock.now().getTime() + overlapHours * 3_600_000);
       await keys.rotate(id, {
@@ -116,12 +120,16 @@ export class ApiKeysService {
       await tx.emit({ type: 'api_key.rotated', subject: id, data: details });
       return keys.byId(id);
     });
+    this.keys.forget(id);
     return { ...key, secret };
   }
 
-  /** Takes effect with the next request; a second time changes nothing. */
+  /**
+   * Takes effect with the next request of this process, and of the others when they have heard of it: milliseconds (ADR 19). A
+   * second time changes nothing.
+   */
   async revoke(caller: Principal, id: string): Promise<ApiKey> {
-    return this.database.transaction(caller.tenantId, async (tx) => {
+    const key = await this.database.transaction(caller.tenantId, async (tx) => {
       const keys = new ApiKeyRepository(tx);
       await keys.byId(id, 'FOR UPDATE');
       if (await keys.revoke(id)) {
@@ -130,6 +138,8 @@ export class ApiKeysService {
       }
       return keys.byId(id);
     });
+    this.keys.forget(id);
+    return key;
   }
 
   /** Follows from the operation, so that a repeat of the request shows the same secret. */

@@ -44,16 +44,18 @@ export class IdempotencyService {
   async claim(caller: Principal, key: string, fingerprint: string): Promise<Claim> {
     return this.database.transaction(caller.tenantId, async (tx) => {
       const now = this.clock.now();
-      await tx.query(
-        `DELETE FROM idempotency_keys WHERE tenant_id = $1 AND caller_id = $2 AND key = $3 AND started_at < $4`,
-        [tx.tenantId, caller.callerId, key, this.#oldest()],
-      );
       const operationId = newId('cmd');
       const lockedUntil = new Date(now.getTime() + LOCK_MS);
       const inserted = await tx.query(
         `INSERT INTO idempotency_keys (tenant_id, caller_id, key, fingerprint, operation_id, started_at, locked_until)
-         VALUES ($1,$2,$3,$4,$5,$6,$7) ON CONFLICT DO NOTHING RETURNING 1 AS taken`,
-        [tx.tenantId, caller.callerId, key, fingerprint, operationId, now, lockedUntil],
+         VALUES ($1,$2,$3,$4,$5,$6,$7)
+         ON CONFLICT (tenant_id, caller_id, key) DO UPDATE
+            SET fingerprint = excluded.fingerprint, operation_id = excluded.operation_id, started_at = excluded.started_at,
+                locked_until = excluded.locked_until, finished_at = NULL, status = NULL, body_sealed = NULL,
+                content_hash = NULL
+          WHERE idempotency_keys.started_at < $8
+         RETURNING 1 AS taken`,
+        [tx.tenantId, caller.callerId, key, fingerprint, operationId, now, lockedUntil, this.#oldest()],
       );
       if (inserted.length) return { replay: false, operationId };
       const [row] = await tx.query<KeyRow>(

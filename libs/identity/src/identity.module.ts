@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { AccountsService } from './accounts.service';
+import { ApiKeyCache } from './api-key-cache';
 import { ApiKeysService } from './api-keys.service';
+import { HashSlots } from './hash-slots';
 import { IdempotencyService } from './idempotency.service';
 import { IdentityService } from './identity.service';
 import { LoginTries } from './login-tries';
@@ -13,6 +15,7 @@ import { UsersService } from './users.service';
 
 const SERVICES = [
   IdentityService,
+  ApiKeyCache,
   IdempotencyService,
   SellerSessions,
   ApiKeysService,
@@ -22,6 +25,7 @@ const SERVICES = [
   UsersService,
   AccountsService,
   LoginTries,
+  HashSlots,
   ProviderStore,
 ];
 

@@ -1,7 +1,8 @@
 import { Database } from '@app/database';
 import { AppConfig, Clock, newId, type Principal, type Role } from '@app/platform';
 import { Injectable } from '@nestjs/common';
-import { ApiKeyRepository } from './api-key.repository';
+import { ApiKeyCache } from './api-key-cache';
+import { ApiKeyRepository, type FoundApiKey } from './api-key.repository';
 import { hashCredential, kindOf, makeApiKey, prefixOf } from './credential';
 import { unauthenticated } from './errors';
 import { OauthTokens } from './oauth-tokens';
@@ -27,6 +28,7 @@ export class IdentityService {
     private readonly tokens: OauthTokens,
     private readonly oidc: OidcTokens,
     private readonly users: UsersService,
+    private readonly keys: ApiKeyCache,
   ) {}
 
   /** The principal of a bearer credential. Throws AUTH.UNAUTHENTICATED for anything else. */
@@ -51,13 +53,8 @@ export class IdentityService {
   }
 
   async #byApiKey(clear: string): Promise<Principal> {
-    const key = await this.database.system(async (tx) => {
-      const keys = new ApiKeyRepository(tx);
-      const found = await keys.validByHash(hashCredential(clear));
-      // Once a minute is exact enough, and spares a write on every request.
-      if (found?.isUsedAnew) await keys.touch(found.id);
-      return found;
-    });
+    const hash = hashCredential(clear);
+    const key = await this.keys.find(hash, () => this.#lookUp(hash));
     if (!key) throw unauthenticated('invalid_token');
     return {
       tenantId: key.tenantId,
@@ -65,7 +62,18 @@ export class IdentityService {
       role: key.role,
       sellerId: key.sellerId ?? undefined,
       scopes: key.scopes ?? undefined,
+      isSuperseded: key.isSuperseded || undefined,
     };
+  }
+
+  #lookUp(hash: string): Promise<FoundApiKey | undefined> {
+    return this.database.system(async (tx) => {
+      const keys = new ApiKeyRepository(tx);
+      const found = await keys.validByHash(hash);
+      // Once a minute is exact enough, and spares a write on every request.
+      if (found?.isUsedAnew) await keys.touch(found.id);
+      return found;
+    });
   }
 
   /** Finds or makes the tenant of this name. */

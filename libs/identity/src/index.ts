@@ -1,4 +1,5 @@
-export type { ApiKey } from './api-key.repository';
+export type { ApiKey, FoundApiKey } from './api-key.repository';
+export * from './api-key-cache';
 export * from './api-keys.service';
 export * from './credential';
 export * from './errors';

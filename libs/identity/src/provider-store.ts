@@ -5,10 +5,12 @@ import { Injectable } from '@nestjs/common';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 
 const DAY_MS = 86_400_000;
-/** A key signs for this long. */
-const SIGNS_MS = 90 * DAY_MS;
-/** And is published a day longer: beyond what any token lasts. */
-const PUBLISHED_MS = SIGNS_MS + DAY_MS;
+/** So old is the newest key when another is made. */
+export const NEXT_KEY_AFTER_MS = 90 * DAY_MS;
+/** A new key is published for this long before it signs: every provider and every reader of the keys has it by then. */
+export const KEY_LEAD_MS = DAY_MS;
+/** The key of before stays published as long again once it signs no more: beyond what any token lasts. */
+const PUBLISHED_MS = NEXT_KEY_AFTER_MS + 2 * KEY_LEAD_MS;
 
 export interface ProviderRecord {
   payload: Record<string, unknown>;
@@ -75,14 +77,15 @@ export class ProviderStore {
     return { payload, consumedAt: row.consumedAt };
   }
 
-  async consume(model: string, id: string): Promise<void> {
-    await this.database.system((tx) =>
-      tx.query(`UPDATE provider_records SET consumed_at = $3 WHERE model = $1 AND id_hash = $2`, [
-        model,
-        sha256Hex(id),
-        this.clock.now(),
-      ]),
+  /** False for who comes second: of several at once, one is the first. */
+  async consume(model: string, id: string): Promise<boolean> {
+    const consumed = await this.database.system((tx) =>
+      tx.affected(
+        `UPDATE provider_records SET consumed_at = $3 WHERE model = $1 AND id_hash = $2 AND consumed_at IS NULL`,
+        [model, sha256Hex(id), this.clock.now()],
+      ),
     );
+    return consumed === 1;
   }
 
   async destroy(model: string, id: string): Promise<void> {
@@ -111,7 +114,7 @@ export class ProviderStore {
     });
   }
 
-  /** The keys that are published, newest first: the first one signs. A new one is made when the newest is old. */
+  /** The keys that are published; the first one signs. Another is made in time, by whichever process looks first. */
   async signingKeys(): Promise<JWK[]> {
     const now = this.clock.now();
     return this.database.system(async (tx) => {
@@ -120,7 +123,7 @@ export class ProviderStore {
         new Date(now.getTime() - PUBLISHED_MS),
       ]);
       const [newest] = await tx.query(`SELECT 1 FROM signing_keys WHERE created_at > $1 LIMIT 1`, [
-        new Date(now.getTime() - SIGNS_MS),
+        new Date(now.getTime() - NEXT_KEY_AFTER_MS),
       ]);
       if (!newest) {
         const { privateKey } = await generateKeyPair('ES256', { extractable: true });
@@ -134,7 +137,10 @@ export class ProviderStore {
         ]);
       }
       const rows = await tx.query<{ kid: string; sealed: string }>(
-        `SELECT kid, jwk_sealed AS sealed FROM signing_keys ORDER BY created_at DESC, kid`,
+        // The newest of those that have been seen by all; of keys that are all new, the one which is there longest.
+        `SELECT kid, jwk_sealed AS sealed FROM signing_keys
+          ORDER BY created_at <= $1 DESC, CASE WHEN created_at <= $1 THEN created_at END DESC, created_at, kid`,
+        [new Date(now.getTime() - KEY_LEAD_MS)],
       );
       return rows.map(
         ({ kid, sealed }) =>

@@ -1,6 +1,7 @@
 import { Database } from '@app/database';
 import {
   actorOf,
+  AppConfig,
   Clock,
   decodeCursor,
   encodeCursor,
@@ -25,6 +26,7 @@ const SEEN_EVERY_MS = 60_000;
 export class UsersService {
   constructor(
     private readonly database: Database,
+    private readonly config: AppConfig,
     private readonly clock: Clock,
     private readonly vault: Vault,
   ) {}
@@ -88,7 +90,7 @@ export class UsersService {
     const [tenant] = await this.database.system((tx) =>
       tx.query(`SELECT 1 FROM tenants WHERE id = $1`, [tenantId]),
     );
-    if (!tenant) throw notAMember('tenant');
+    if (!tenant) throw notAMember(this.config.oidc.tenantClaim);
     const id = newId('usr');
     await this.database.transaction(tenantId, async (tx) => {
       await new UserRepository(tx).insert({ id, issuer, subject, role });

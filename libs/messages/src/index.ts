@@ -1,6 +1,6 @@
 export * from './channels/channel';
 export { mobileIn } from './channels/mobile';
-export { EmailChannel, smtpResult } from './channels/email.channel';
+export { EmailChannel, MAIL_CONNECTIONS, smtpResult } from './channels/email.channel';
 export * from './errors';
 export * from './kinds';
 export * from './language/dates';

@@ -20,13 +20,9 @@ export interface KindDefinition {
   onceInMinutes?: number;
 }
 
-const LIVING: readonly Lifecycle[] = [
-  'APPROVED',
-  'CONDITIONALLY_APPROVED',
-  'ACTIVE',
-  'SUSPENDED',
-  'OFFBOARDING',
-];
+/** Approved, and nothing stands in the way. */
+const OPEN: readonly Lifecycle[] = ['APPROVED', 'CONDITIONALLY_APPROVED', 'ACTIVE'];
+const LIVING: readonly Lifecycle[] = [...OPEN, 'SUSPENDED', 'OFFBOARDING'];
 const seller = (
   event: string | readonly string[],
   more: Partial<Omit<KindDefinition, 'audience' | 'events'>> = {},
@@ -60,23 +56,24 @@ export const KINDS = {
     whileIn: ['ACTION_REQUIRED'],
     oncePerRound: true,
   }),
-  approved: seller('seller.approved', { phone: true, whileIn: LIVING }),
+  approved: seller('seller.approved', { phone: true, whileIn: OPEN }),
   conditionally_approved: seller('seller.conditionally_approved', { whileIn: ['CONDITIONALLY_APPROVED'] }),
   activated: seller('seller.activated', { whileIn: ['ACTIVE'] }),
   // Goods are down from this moment: that is not to be found out from a buyer in the morning.
   suspended: seller('seller.suspended', { urgency: 'now', phone: true, whileIn: ['SUSPENDED'] }),
-  hold_lifted: seller('seller.hold_lifted', { phone: true, whileIn: LIVING }),
+  hold_lifted: seller('seller.hold_lifted', { phone: true, whileIn: OPEN }),
   rejected: seller('seller.rejected', { phone: true, whileIn: ['REJECTED'] }),
   withdrawn: seller('seller.withdrawn', { whileIn: ['WITHDRAWN'] }),
   expired: seller('seller.expired', { whileIn: ['EXPIRED'] }),
   reopened: seller('seller.reopened', { whileIn: ['DRAFT'] }),
   import_finished: seller('catalogue_import.completed', { essential: false }),
   import_failed: seller('catalogue_import.failed'),
-  went_live: seller('seller.went_live', { phone: true }),
+  went_live: seller('seller.went_live', { phone: true, whileIn: ['ACTIVE'] }),
   digest: seller([], { essential: false, whileIn: LIVING }),
   offboarding: seller('seller.offboarding_started', { whileIn: ['OFFBOARDING'] }),
-  offboarding_cancelled: seller('seller.offboarding_cancelled', { whileIn: LIVING }),
-  terminated: seller('seller.terminated'),
+  // Whoever was suspended before is so again.
+  offboarding_cancelled: seller('seller.offboarding_cancelled', { whileIn: [...OPEN, 'SUSPENDED'] }),
+  terminated: seller('seller.terminated', { whileIn: ['TERMINATED'] }),
   // Somebody waits for it at the page.
   link: seller('seller.link_requested', { urgency: 'now', phone: true, onceInMinutes: 10 }),
   endpoint_disabled: operator('webhook_endpoint.disabled'),

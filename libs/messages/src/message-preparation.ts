@@ -10,10 +10,9 @@ import type { Message, MessageReason, MessageStatus } from './message';
 import { MessageSettingsRepository } from './message-settings.repository';
 import type { WaysIn } from './way-in';
 
-export interface Verdict {
-  status: MessageStatus;
-  reasonCode: MessageReason;
-}
+export type Verdict =
+  | { status: 'delivered'; reasonCode: null }
+  | { status: Exclude<MessageStatus, 'delivered'>; reasonCode: MessageReason };
 
 /** What goes out. */
 export interface Ready {
@@ -71,6 +70,8 @@ export class MessagePreparation {
     }
     if (await settings.isRefused(sellerId, message.channel, address)) return lost('MESSAGE.ADDRESS_REFUSED');
     const link = await this.waysIn.of(this.tx, message);
+    // Somebody came in by it: an earlier copy has arrived.
+    if (!link) return { status: 'delivered', reasonCode: null };
     const replyTo = ofTenant.contactEmail ?? undefined;
     return { channel, address, addressHash, replyTo, ...this.#words({ ...facts, link }) };
   }

@@ -55,8 +55,8 @@ export class EventFeed implements OnModuleDestroy {
   /** Waits until something follows `after` that the filter takes or skips; an empty answer only moves on, or was aborted. */
   async next(tenantId: string, filter: EventFilter, after: number, signal: AbortSignal): Promise<Follow> {
     const { window } = this;
-    if (!window || after < window.from) return this.page(tenantId, filter, after);
-    if (after < window.to) {
+    if (window && after < window.from) return this.page(tenantId, filter, after, window.to);
+    if (window && after < window.to) {
       const events = window.events.filter(
         (event) => Number(event.position) > after && event.tenantId === tenantId && matches(filter, event),
       );
@@ -66,15 +66,16 @@ export class EventFeed implements OnModuleDestroy {
     return { events: [], upTo: after };
   }
 
-  private async page(tenantId: string, filter: EventFilter, after: number): Promise<Follow> {
-    return this.database.read(tenantId, async (tx) => {
-      const repository = new EventRepository(tx);
-      // Asked first: what is placed in between is beyond it, and is read by the next page.
-      const head = await repository.head();
-      const events = await repository.after(filter, after, PAGE);
-      const last = Number(events.at(-1)?.position ?? after);
-      return { events, upTo: events.length === PAGE ? last : Math.max(head, last) };
-    });
+  /**
+   * `head`: the end of the stream of all tenants, known before this reads, so that what it does not find up to there is not
+   * there. A tenant's own last position would not do: a quiet tenant would never come up to the window, and ask for ever.
+   */
+  private async page(tenantId: string, filter: EventFilter, after: number, head: number): Promise<Follow> {
+    const events = await this.database.read(tenantId, (tx) =>
+      new EventRepository(tx).after(filter, after, PAGE),
+    );
+    const last = Number(events.at(-1)?.position ?? after);
+    return { events, upTo: events.length === PAGE ? last : Math.max(head, last) };
   }
 
   /** Until there is news, or the follower has gone. */

@@ -29,6 +29,10 @@ export class EventStreams implements OnModuleDestroy {
     private readonly feed: EventFeed,
   ) {}
 
+  get openCount(): number {
+    return this.open_.size;
+  }
+
   onModuleDestroy(): void {
     for (const controller of this.open_.keys()) controller.abort();
   }

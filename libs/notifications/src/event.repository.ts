@@ -66,7 +66,7 @@ export class EventRepository {
     return Number(row?.last ?? 0);
   }
 
-  /** The end of the stream. Everything up to it can be read once this was asked. */
+  /** The end of the stream, for the system: a tenant sees its own only. Everything up to it can be read once this was asked. */
   async head(): Promise<number> {
     const [row] = await this.tx.query<{ head: string | null }>(
       `SELECT max(position) AS head FROM outbox_events`,

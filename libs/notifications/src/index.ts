@@ -11,6 +11,7 @@ export * from './event-types';
 export * from './events';
 export * from './events.service';
 export * from './notifications.module';
+export * from './outbox-backlog';
 export * from './outbox-relay';
 export * from './reactions';
 export * from './webhook-deliveries.service';

@@ -3,6 +3,7 @@ import { EventFeed } from './event-feed';
 import { EventRetention } from './event-retention';
 import { EventStreams } from './event-streams';
 import { EventsService } from './events.service';
+import { OutboxBacklog } from './outbox-backlog';
 import { OutboxRelay } from './outbox-relay';
 import { WebhookDeliveriesService } from './webhook-deliveries.service';
 import { WebhookDeliveryActivitiesImpl } from './webhook-delivery.activities';
@@ -15,7 +16,13 @@ const SERVICES = [EventsService, EventStreams, WebhookEndpointsService, WebhookD
 @Module({ providers: [...SERVICES, EventFeed], exports: SERVICES })
 export class NotificationsModule {}
 
-const WORK = [WebhookDeliveryActivitiesImpl, WebhookRedeliveryActivitiesImpl, OutboxRelay, EventRetention];
+const WORK = [
+  WebhookDeliveryActivitiesImpl,
+  WebhookRedeliveryActivitiesImpl,
+  OutboxRelay,
+  OutboxBacklog,
+  EventRetention,
+];
 
 /** For the worker: deliveries, the end of what is kept for a time, and the relay, which starts running with the process. */
 @Module({ providers: [...WORK, WebhookSender], exports: WORK })

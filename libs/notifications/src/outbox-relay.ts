@@ -1,6 +1,6 @@
 import { Database } from '@app/database';
 import { BackgroundLoop } from '@app/platform';
-import { TemporalGateway } from '@app/temporal';
+import { TemporalGateway, type WorkflowStart } from '@app/temporal';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import {
   DELIVERY_POLICY,
@@ -8,11 +8,16 @@ import {
   webhookDeliveryId,
   type WebhookDeliveryInput,
 } from '@workflows/webhook-delivery/webhook-delivery.contract';
+import { DeliveryStarts } from './delivery-starts';
 import { EventPlacement } from './event-placement';
 import { EVENT_COLUMNS, type OutboxEvent } from './events';
 import { REACTIONS, reactionContext } from './reactions';
 
-const BATCH = 50;
+const BATCH = 100;
+/** Requests to Temporal at the same time. */
+const STARTS_AT_ONCE = 16;
+/** Ids of workflows that were started a moment ago. */
+const REMEMBERED = 10_000;
 const IDLE_MS = 300;
 const BACK_OFF_MAX_MS = 5_000;
 
@@ -27,6 +32,7 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   private readonly loop = new BackgroundLoop(() => this.step());
   private readonly placement: EventPlacement;
   private backOffMs = IDLE_MS;
+  private readonly started = new Set<string>();
 
   constructor(
     private readonly database: Database,
@@ -69,13 +75,15 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
           ORDER BY position LIMIT $1 FOR UPDATE SKIP LOCKED`,
         [BATCH],
       );
-      for (const event of events) {
-        for (const reaction of REACTIONS[event.type] ?? []) {
-          const start = reaction(event, reactionContext());
-          if (start) await this.temporal.start(start);
-        }
-        await tx.query(`UPDATE outbox_events SET relayed_at = $2 WHERE id = $1`, [event.id, tx.now()]);
-      }
+      const context = reactionContext();
+      const starts = events.flatMap((event) =>
+        (REACTIONS[event.type] ?? []).flatMap((reaction) => reaction(event, context) ?? []),
+      );
+      await this.startAll(starts);
+      await tx.query(`UPDATE outbox_events SET relayed_at = $2 WHERE id = ANY($1::text[])`, [
+        events.map(({ id }) => id),
+        tx.now(),
+      ]);
       return events.length;
     });
   }
@@ -83,21 +91,39 @@ export class OutboxRelay implements OnApplicationBootstrap, OnApplicationShutdow
   /** Starts the workflows of up to one batch of deliveries, on the queue of their own; returns how many it took. */
   async startDeliveries(): Promise<number> {
     return this.database.system(async (tx) => {
-      const deliveries = await tx.query<{ id: string } & Omit<WebhookDeliveryInput, 'policy'>>(
-        `SELECT id, tenant_id AS "tenantId", endpoint_id AS "endpointId", event_id AS "eventId", run
-           FROM webhook_deliveries WHERE started_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`,
-        [BATCH],
-      );
-      for (const { id, ...ref } of deliveries) {
-        await this.temporal.start({
+      const rows = new DeliveryStarts(tx);
+      const deliveries = await rows.next(BATCH);
+      await this.startAll(
+        deliveries.map(({ id: _, ...ref }) => ({
           workflowType: WEBHOOK_DELIVERY,
           workflowId: webhookDeliveryId(ref.endpointId, ref.eventId, ref.run),
           args: [{ ...ref, policy: DELIVERY_POLICY } satisfies WebhookDeliveryInput],
           queue: 'webhooks',
-        });
-        await tx.query(`UPDATE webhook_deliveries SET started_at = $2 WHERE id = $1`, [id, tx.now()]);
-      }
+        })),
+      );
+      if (deliveries.length) await rows.mark(deliveries.map(({ id }) => id));
       return deliveries.length;
     });
+  }
+
+  /**
+   * Each workflow once. Many events may ask for the same one (the day's digest of a seller, say): what was started under an
+   * id is not started again, so a second request would only cost time, of which other tenants' events are waiting for.
+   */
+  private async startAll(starts: WorkflowStart[]): Promise<void> {
+    const fresh = [...new Map(starts.map((start) => [start.workflowId, start])).values()].filter(
+      ({ workflowId }) => !this.started.has(workflowId),
+    );
+    for (let from = 0; from < fresh.length; from += STARTS_AT_ONCE)
+      await Promise.all(
+        fresh.slice(from, from + STARTS_AT_ONCE).map(async (start) => {
+          await this.temporal.start(start);
+          this.started.add(start.workflowId);
+        }),
+      );
+    for (const oldest of this.started) {
+      if (this.started.size <= REMEMBERED) break;
+      this.started.delete(oldest);
+    }
   }
 }

@@ -106,6 +106,7 @@ const reassessment: Reaction = ({ tenantId }) => ({
 const told: Reaction = ({ id, tenantId }) => ({
   workflowType: NOTIFICATION,
   workflowId: notificationWorkflowId(tenantId, id),
+  queue: 'messages',
   args: [{ tenantId, eventId: id }],
 });
 
@@ -116,6 +117,7 @@ const toldDaily: Reaction = ({ tenantId, sellerId, occurredAt }) => {
   return {
     workflowType: MESSAGE_DIGEST,
     workflowId: messageDigestWorkflowId(tenantId, sellerId, day),
+    queue: 'messages',
     args: [{ tenantId, sellerId, day }],
   };
 };

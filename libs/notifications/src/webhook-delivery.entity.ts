@@ -5,7 +5,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('webhook_deliveries_endpoint', ['tenantId', 'endpointId', 'id'])
 @Index('webhook_deliveries_once', ['endpointId', 'eventId'], { unique: true })
 @Index('webhook_deliveries_event', ['eventId'])
-@Index('webhook_deliveries_to_start', ['id'], { where: 'started_at IS NULL' })
+@Index('webhook_deliveries_to_start', ['endpointId', 'id'], { where: 'started_at IS NULL' })
+@Index('webhook_deliveries_first', ['endpointId', 'startedAt'], { where: `status = 'pending'::text` })
 @Index('webhook_deliveries_failed', ['tenantId', 'endpointId', 'id'], {
   where: `status = ANY (ARRAY['failed'::text, 'gone'::text])`,
 })

@@ -147,11 +147,12 @@ export class WebhookDeliveryRepository {
     limit: number,
   ): Promise<string[]> {
     const rows = await this.tx.query<{ id: string }>(
-      `UPDATE webhook_deliveries SET ${ANOTHER_RUN} WHERE tenant_id = $1 AND id IN (
+      // ARRAY, because a join with the rows that are locked may lock, and take, another page for each row of the table.
+      `UPDATE webhook_deliveries SET ${ANOTHER_RUN} WHERE tenant_id = $1 AND id = ANY(ARRAY(
          SELECT id FROM webhook_deliveries
           WHERE tenant_id = $1 AND endpoint_id = $2 AND status = ANY (ARRAY['failed'::text, 'gone'::text])
             AND created_at BETWEEN $3 AND $4 AND ($5::text IS NULL OR id > $5)
-          ORDER BY id LIMIT $6 FOR UPDATE)
+          ORDER BY id LIMIT $6 FOR UPDATE))
        RETURNING id`,
       [this.tx.tenantId, endpointId, since, until, after, limit],
     );

@@ -20,6 +20,10 @@ export interface AppSettings {
     readonly host: string;
     readonly publicUrl: string;
     readonly trustedProxies: readonly string[];
+    readonly headersTimeoutMs: number;
+    readonly bodyTimeoutMs: number;
+    readonly uploadTimeoutMs: number;
+    readonly connectionsMax: number;
   };
   /** Requests a minute. */
   readonly rateLimits: {
@@ -51,6 +55,7 @@ export interface AppSettings {
     readonly verifyToken: string;
   };
   readonly sms?: { readonly url: string; readonly token: string; readonly sender: string };
+  readonly metrics: { readonly host: string; readonly port?: number };
 }
 
 /** Injection token and type of the frozen configuration. */
@@ -69,6 +74,7 @@ export abstract class AppConfig implements AppSettings {
   abstract readonly mail: AppSettings['mail'];
   abstract readonly whatsapp?: AppSettings['whatsapp'];
   abstract readonly sms?: AppSettings['sms'];
+  abstract readonly metrics: AppSettings['metrics'];
 }
 
 const deepFreeze = <T extends object>(value: T): T => {
@@ -97,6 +103,10 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
   if (env.RAHDARI_MODE === 'production' && env.OIDC_ISSUER?.startsWith('http://')) {
     problems.push('OIDC_ISSUER must be https in production mode');
   }
+  // The last of them ends whatever is still arriving; the others could not be longer.
+  if (env.HTTP_UPLOAD_TIMEOUT_MS < Math.max(env.HTTP_HEADERS_TIMEOUT_MS, env.HTTP_BODY_TIMEOUT_MS)) {
+    problems.push('HTTP_UPLOAD_TIMEOUT_MS must not be less than the timeouts of headers and bodies');
+  }
   if (env.SMTP_URL && !env.MAIL_FROM) problems.push('MAIL_FROM is needed where SMTP_URL is set');
   const hasWhatsapp = wholeChannel(
     env,
@@ -121,6 +131,10 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
       host: env.HOST,
       publicUrl: env.PUBLIC_URL,
       trustedProxies: env.TRUSTED_PROXIES,
+      headersTimeoutMs: env.HTTP_HEADERS_TIMEOUT_MS,
+      bodyTimeoutMs: env.HTTP_BODY_TIMEOUT_MS,
+      uploadTimeoutMs: env.HTTP_UPLOAD_TIMEOUT_MS,
+      connectionsMax: env.HTTP_CONNECTIONS_MAX,
     },
     rateLimits: {
       caller: env.RATE_LIMIT_CALLER ?? RATE_LIMITS[env.RAHDARI_MODE].caller,
@@ -151,5 +165,6 @@ export function loadConfig(source: NodeJS.ProcessEnv = process.env): AppConfig {
         }
       : undefined,
     sms: hasSms ? { url: env.SMS_URL!, token: env.SMS_TOKEN!, sender: env.SMS_SENDER! } : undefined,
+    metrics: { host: env.METRICS_HOST, port: env.METRICS_PORT },
   });
 }

@@ -33,19 +33,30 @@ export const equalInConstantTime = (a: string, b: string): boolean => {
   return timingSafeEqual(left, right);
 };
 
+/** Derived keys that are kept: deriving one costs as much as all else that a cursor or a MAC needs. */
+const DERIVED_MAX = 2_000;
+
 /**
  * Keys derived (HKDF-SHA-256) from the installation's secret, per tenant and purpose.
  * Sealing is AES-256-GCM; the caller's context (table, column, row, tenant) is authenticated with it.
  */
 export class Vault {
   private readonly master: Buffer;
+  private readonly derived = new Map<string, Buffer>();
 
   constructor(secretHex: string) {
     this.master = Buffer.from(secretHex, 'hex');
   }
 
   private key(tenantId: string, purpose: KeyPurpose): Buffer {
-    return Buffer.from(hkdfSync('sha256', this.master, tenantId, `rahdari/${purpose}/v1`, 32));
+    const name = `${purpose}|${tenantId}`;
+    let key = this.derived.get(name);
+    if (!key) {
+      key = Buffer.from(hkdfSync('sha256', this.master, tenantId, `rahdari/${purpose}/v1`, 32));
+      if (this.derived.size >= DERIVED_MAX) this.derived.clear();
+      this.derived.set(name, key);
+    }
+    return key;
   }
 
   seal(tenantId: string, purpose: KeyPurpose, context: string, plain: string): string {

@@ -217,4 +217,41 @@ export class Env {
   )
   @IsNetwork({ each: true })
   TRUSTED_PROXIES: string[] = [];
+
+  /** Where `GET /metrics` is served, without a key; nowhere unless it is set. */
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  METRICS_PORT?: number = undefined;
+
+  @IsString()
+  METRICS_HOST = '127.0.0.1';
+
+  /** How long the headers of a request, its JSON or form, and an upload may take to arrive. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(100)
+  @Max(600_000)
+  HTTP_HEADERS_TIMEOUT_MS = 15_000;
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(100)
+  @Max(600_000)
+  HTTP_BODY_TIMEOUT_MS = 30_000;
+
+  @Type(() => Number)
+  @IsInt()
+  @Min(100)
+  @Max(86_400_000)
+  HTTP_UPLOAD_TIMEOUT_MS = 300_000;
+
+  /** Open connections of one API process; those above are closed before they say anything. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100_000)
+  HTTP_CONNECTIONS_MAX = 5_000;
 }

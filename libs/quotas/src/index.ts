@@ -1,3 +1,4 @@
+export { partitionOf, sourceOf } from './client-address';
 export { QuotaRepository } from './quota.repository';
 export { QuotasModule } from './quotas.module';
 export {

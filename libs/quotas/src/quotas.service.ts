@@ -50,25 +50,23 @@ export class Quotas {
     private readonly vault: Vault,
   ) {}
 
-  /** Takes one. Without a database it counts by itself: a quota protects, it must not be what fails. */
-  async take(policy: QuotaPolicy, partition: string): Promise<QuotaState> {
+  /**
+   * Takes one, or as many as a heavy request weighs: all of them or none. Without a database it counts by itself: a quota
+   * protects, it must not be what fails.
+   */
+  async take(policy: QuotaPolicy, partition: string, units = 1): Promise<QuotaState> {
+    // What weighs more than a whole quota takes all of it, and can be had at all.
+    const wanted = Math.min(units, policy.limit);
     const held = this.heldOf(policy, partition);
-    while (!this.isOver(held) && held.tokens < 1 && !held.isSpent)
-      await (held.pending ??= this.refill(policy, partition, held));
+    while (!this.isOver(held) && held.tokens < wanted && !held.isSpent)
+      await (held.pending ??= this.refill(policy, partition, held, wanted - held.tokens));
     if (this.isOver(held)) {
       this.forget(policy, partition, held);
-      return this.take(policy, partition);
+      return this.take(policy, partition, units);
     }
-    const isAllowed = held.tokens >= 1;
-    if (isAllowed) held.tokens--;
+    const isAllowed = held.tokens >= wanted;
+    if (isAllowed) held.tokens -= wanted;
     return this.stateOf(policy, held, isAllowed);
-  }
-
-  /** Whether there is one left, as far as this process knows; takes nothing. */
-  peek(policy: QuotaPolicy, partition: string): QuotaState | null {
-    const held = this.held.get(`${policy.name}|${partition}`);
-    if (!held || this.isOver(held)) return null;
-    return this.stateOf(policy, held, held.tokens >= 1 || !held.isSpent);
   }
 
   /** Removes windows that are over; returns how many. */
@@ -111,9 +109,9 @@ export class Quotas {
     }
   }
 
-  private async refill(policy: QuotaPolicy, partition: string, held: Held): Promise<void> {
+  private async refill(policy: QuotaPolicy, partition: string, held: Held, missing: number): Promise<void> {
     const left = Math.max(0, policy.limit - held.used);
-    const share = Math.max(1, Math.min(Math.ceil(policy.limit / SHARES), Math.floor(left / 4)));
+    const share = Math.max(missing, Math.min(Math.ceil(policy.limit / SHARES), Math.floor(left / 4)));
     try {
       const { granted, used, remainingMs } = await this.lease(policy, partition, share);
       held.tokens += granted;

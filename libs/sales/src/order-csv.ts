@@ -1,4 +1,4 @@
-import type { ErrorDetail } from '@app/platform';
+import { asGiven, type ErrorDetail } from '@app/platform';
 import { ordersHeaderInvalid } from './errors';
 import { cellsOf } from './order-lines';
 
@@ -30,6 +30,9 @@ const COLUMNS = [
   'sku',
   'simulated',
 ];
+
+/** What a list of orders has besides when it is exported: it may be sent in again, and these say nothing. */
+const OURS = ['id', 'received_at'];
 
 /** Shops call an order that stands by how far it has come; all of these are sales. */
 const STATUSES: Record<string, string> = {
@@ -71,6 +74,8 @@ const EXPONENTS: Record<string, number> = {
 export interface CsvLayout {
   delimiter: string;
   columns: string[];
+  /** We have written the file ourselves, and made its cells safe for spreadsheets. */
+  isGivenBack: boolean;
 }
 
 export interface CsvDefaults {
@@ -96,7 +101,7 @@ export function layoutOf(header: string, defaults: CsvDefaults): CsvLayout {
   const complain = (name: string, detail: string): void =>
     void errors.push({ pointer: `/${name.slice(0, 60)}`, code: 'ORDER.HEADER_INVALID', detail });
   for (const [at, name] of columns.entries()) {
-    if (!COLUMNS.includes(name)) complain(name, 'This column does not exist here.');
+    if (!COLUMNS.includes(name) && !OURS.includes(name)) complain(name, 'This column does not exist here.');
     else if (columns.indexOf(name) !== at) complain(name, 'This column is named twice.');
   }
   const needed = ['external_id', 'ordered_at', 'currency'];
@@ -107,16 +112,17 @@ export function layoutOf(header: string, defaults: CsvDefaults): CsvLayout {
     complain('amount_minor', 'This column, or amount, is needed.');
   }
   if (errors.length) throw ordersHeaderInvalid(errors.slice(0, 100));
-  return { delimiter, columns };
+  return { delimiter, columns, isGivenBack: OURS.every((name) => columns.includes(name)) };
 }
 
 /** A CSV line as the JSON of an order, still to be checked; a string says why it cannot be read at all. */
 export function orderOfLine(
   line: string,
-  { delimiter, columns }: CsvLayout,
+  { delimiter, columns, isGivenBack }: CsvLayout,
   defaults: CsvDefaults,
 ): Record<string, unknown> | string {
-  const cells = cellsOf(line, delimiter);
+  const raw = cellsOf(line, delimiter);
+  const cells = isGivenBack ? raw?.map(asGiven) : raw;
   if (!cells) return 'A quote is not closed or stands inside a cell.';
   if (cells.length !== columns.length)
     return `The line has ${cells.length} cells, the header ${columns.length}.`;

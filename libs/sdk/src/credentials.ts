@@ -1,4 +1,5 @@
-import { objectOf } from './problem.ts';
+import { objectOf, parsed } from './problem.ts';
+import { retryAfterSeconds } from './retry.ts';
 
 /** Where the token of a request comes from. */
 export interface Credentials {
@@ -35,13 +36,47 @@ const MARGIN_MS = 30_000;
 export class RahdariAuthError extends Error {
   override readonly name = 'RahdariAuthError';
   readonly error: string;
+  /** Of the answer; null when there was none. */
   readonly status: number | null;
+  /** As the authorisation server asked; null when it did not. */
+  readonly retryAfterSeconds: number | null;
 
-  constructor(error: string, description: string, status: number | null = null, cause?: unknown) {
+  constructor(
+    error: string,
+    description: string,
+    status: number | null = null,
+    cause?: unknown,
+    askedSeconds: number | null = null,
+  ) {
     super(`No access token: ${error}: ${description}`, { cause });
     this.error = error;
     this.status = status;
+    this.retryAfterSeconds = askedSeconds;
   }
+
+  /** True: nobody was refused, the authorisation server is away or has too much to do. */
+  get passes(): boolean {
+    return this.error === 'unreachable' || this.status === 429 || (this.status ?? 0) >= 500;
+  }
+}
+
+/** What Node and browsers call a connection that failed, wherever in the chain of causes a library has put it. */
+const OF_THE_NETWORK = /^(ECONN|ENOTFOUND|EAI_AGAIN|ENET|EHOST|EPIPE|ETIMEDOUT|UND_ERR_)/;
+const CAUSES = 5;
+
+/**
+ * Whether the same question may be answered later. Of a token function of your own: a `RahdariAuthError` that passes, or what
+ * `fetch` throws when there is no answer; anything else it throws is final.
+ */
+export function isPassingAuthFailure(error: unknown): boolean {
+  let at = error as { name?: string; message?: string; code?: unknown; cause?: unknown } | undefined;
+  for (let depth = 0; at && depth < CAUSES; depth++, at = at.cause as typeof at) {
+    if (at instanceof RahdariAuthError) return at.passes;
+    const { name, code, message = '' } = at;
+    if (name === 'TimeoutError' || (typeof code === 'string' && OF_THE_NETWORK.test(code))) return true;
+    if (name === 'TypeError' && /fetch|network|load failed/i.test(message)) return true;
+  }
+  return false;
 }
 
 /** RFC 6749 section 4.4. One token for all requests; requests that come meanwhile wait for the same renewal. */
@@ -49,14 +84,16 @@ export class ClientCredentials implements Credentials {
   private readonly baseUrl: string;
   private readonly options: ClientCredentialsOptions;
   private readonly doFetch: typeof fetch;
+  private readonly timeoutMs: number;
   private current: { token: string; freshUntil: number } | undefined;
   private pending: Promise<string> | undefined;
   private tokenUrl: string | undefined;
 
-  constructor(baseUrl: string, options: ClientCredentialsOptions, doFetch: typeof fetch) {
+  constructor(baseUrl: string, options: ClientCredentialsOptions, doFetch: typeof fetch, timeoutMs: number) {
     this.baseUrl = baseUrl;
     this.options = options;
     this.doFetch = doFetch;
+    this.timeoutMs = timeoutMs;
     this.tokenUrl = options.tokenUrl;
   }
 
@@ -99,19 +136,24 @@ export class ClientCredentials implements Credentials {
   }
 
   private async ask(url: string, init: RequestInit): Promise<Readonly<Record<string, unknown>>> {
+    const limit = this.timeoutMs > 0 ? { signal: AbortSignal.timeout(this.timeoutMs) } : {};
     let response: Response;
+    let text: string;
     try {
-      response = await this.doFetch(url, init);
+      response = await this.doFetch(url, { ...init, ...limit });
+      text = await response.text();
     } catch (error) {
       throw new RahdariAuthError('unreachable', `${url} does not answer.`, null, error);
     }
-    const body = objectOf(await response.json().catch(() => undefined));
+    const body = objectOf(parsed(text));
     if (response.ok) return body;
     const description = body.error_description ?? body.detail ?? `${url} answered ${response.status}.`;
     throw new RahdariAuthError(
       String(body.error ?? body.code ?? 'refused'),
       String(description),
       response.status,
+      undefined,
+      retryAfterSeconds(response.headers),
     );
   }
 }

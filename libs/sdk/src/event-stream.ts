@@ -1,5 +1,6 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { RahdariEvent } from './event.ts';
+import { isPassingAuthFailure } from './credentials.ts';
 import { RahdariConnectionError, RahdariProblem } from './problem.ts';
 import { delayMs, pause } from './retry.ts';
 import type { Transport } from './transport.ts';
@@ -136,7 +137,10 @@ class Broken extends Error {
 const isPassingFailure = (error: unknown): boolean =>
   error instanceof RahdariProblem
     ? error.status === 429 || error.status >= 500
-    : error instanceof RahdariConnectionError || error instanceof Silent || error instanceof Broken;
+    : error instanceof RahdariConnectionError ||
+      error instanceof Silent ||
+      error instanceof Broken ||
+      isPassingAuthFailure(error);
 
 function urlOf(baseUrl: string, { sellerId, types }: StreamOptions): URL {
   const url = new URL(`${baseUrl}/v1/events/stream`);

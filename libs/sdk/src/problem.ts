@@ -89,7 +89,7 @@ export async function problemOf(response: Response, request: ProblemRequest): Pr
 export const objectOf = (value: unknown): Body =>
   value && typeof value === 'object' && !Array.isArray(value) ? (value as Body) : {};
 
-function parsed(text: string): unknown {
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

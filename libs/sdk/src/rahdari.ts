@@ -22,7 +22,10 @@ export interface RahdariOptions {
   apiKey?: string;
   /** OAuth 2.0 client credentials: tokens are fetched and renewed as they are needed. */
   client?: ClientCredentialsOptions;
-  /** A token of your own, such as an agent's from OIDC; as a function it is asked before each request. */
+  /**
+   * A token of your own, such as an agent's from OIDC; as a function it is asked before each request. When it fails because its
+   * issuer is away (what `fetch` throws then, or a `RahdariAuthError` that passes), it is asked again like any request.
+   */
   accessToken?: string | (() => string | Promise<string>);
   retry?: Partial<RetryOptions>;
   /** Until the head of an answer, for each attempt; 30 s unless given, 0 for no limit. */
@@ -94,10 +97,11 @@ export class Rahdari extends RahdariApi {
   constructor(options: RahdariOptions) {
     const baseUrl = options.baseUrl.replace(/\/+$/, '');
     const doFetch: typeof fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+    const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
     const transport = new Transport({
-      credentials: credentialsOf(options, baseUrl, doFetch),
+      credentials: credentialsOf(options, baseUrl, doFetch, timeoutMs),
       retry: { ...DEFAULT_RETRY, ...options.retry },
-      timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+      timeoutMs,
       fetch: doFetch,
       userAgent: [options.userAgent, `rahdari-sdk/${VERSION}`].filter(Boolean).join(' '),
       onRepeat: options.onRepeat,
@@ -123,10 +127,11 @@ function credentialsOf(
   { apiKey, client, accessToken }: RahdariOptions,
   baseUrl: string,
   doFetch: typeof fetch,
+  timeoutMs: number,
 ): Credentials | null {
   if ([apiKey, client, accessToken].filter((one) => one !== undefined).length > 1)
     throw new TypeError('Give one of apiKey, client and accessToken.');
-  if (client) return new ClientCredentials(baseUrl, client, doFetch);
+  if (client) return new ClientCredentials(baseUrl, client, doFetch, timeoutMs);
   if (typeof accessToken === 'function') return tokenFrom(accessToken);
   const token = apiKey ?? accessToken;
   // An empty variable of the environment would go out as no key at all, and come back as a riddle.

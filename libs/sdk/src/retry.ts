@@ -63,3 +63,19 @@ export function pause(ms: number, signal?: AbortSignal | null): Promise<void> {
     signal?.addEventListener('abort', stop, { once: true });
   });
 }
+
+/** What the promise gives, unless the signal ends the wait for it first. */
+export async function orAborted<T>(promise: Promise<T>, signal?: AbortSignal | null): Promise<T> {
+  if (!signal) return promise;
+  const over = new AbortController();
+  const ends = new Promise<never>((_, reject) => {
+    const stop = (): void => reject(signal.reason as Error);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true, signal: over.signal });
+  });
+  try {
+    return await Promise.race([promise, ends]);
+  } finally {
+    over.abort();
+  }
+}

@@ -1,6 +1,6 @@
-import type { Credentials } from './credentials.ts';
+import { type Credentials, isPassingAuthFailure, RahdariAuthError } from './credentials.ts';
 import { problemOf, RahdariConnectionError, requestOf } from './problem.ts';
-import { delayMs, isPassing, pause, retryAfterSeconds, type RetryOptions } from './retry.ts';
+import { delayMs, isPassing, orAborted, pause, retryAfterSeconds, type RetryOptions } from './retry.ts';
 
 export interface Repeat {
   /** From 1. */
@@ -47,13 +47,15 @@ export class Transport {
 
   /** Answers whatever the server said last. Throws `RahdariConnectionError` when it said nothing. */
   async send(sending: Sending): Promise<Response> {
-    const { credentials, retry } = this.options;
+    const { retry } = this.options;
     // One key for all attempts: that is what makes a repeat harmless.
     const key = crypto.randomUUID();
     let renewed = false;
     for (let repeat = 0; ; repeat++) {
-      const token = await credentials?.token();
-      const request = this.dressed(await sending.make(), key, token);
+      const request = this.dressed(await sending.make(), key);
+      const token = await this.tokenOf(request, repeat, sending.signal);
+      if (token === null) continue;
+      if (token) request.headers.set('authorization', `Bearer ${token}`);
       const isSafe = IDEMPOTENT.includes(request.method) || request.headers.has('idempotency-key');
       let response: Response | undefined;
       try {
@@ -64,7 +66,7 @@ export class Transport {
         if (!mayRepeat)
           throw new RahdariConnectionError(reasonOf(error), requestOf(request), repeat + 1, error);
       }
-      if (response?.status === 401 && token && !renewed && (await credentials?.renew(token))) {
+      if (response?.status === 401 && token && !renewed && (await this.renewed(token))) {
         renewed = true;
         await response.body?.cancel();
         continue;
@@ -73,15 +75,47 @@ export class Transport {
       const asked = response ? retryAfterSeconds(response.headers) : null;
       if (response && (asked ?? 0) * 1000 > retry.maxRetryAfterMs) return response;
       await response?.body?.cancel();
-      const wait = delayMs(retry, repeat + 1, asked);
-      this.options.onRepeat?.({
-        repeat: repeat + 1,
-        delayMs: wait,
-        status: response?.status ?? null,
-        request: requestOf(request),
-      });
-      await pause(wait, sending.signal);
+      await this.pauseBefore(repeat + 1, response?.status ?? null, asked, request, sending.signal);
     }
+  }
+
+  /** Undefined: the request needs none. Null: there is none yet, and the pause before the next try is over. */
+  private async tokenOf(
+    request: Request,
+    repeat: number,
+    signal: Sending['signal'],
+  ): Promise<string | undefined | null> {
+    const { credentials, retry } = this.options;
+    try {
+      // The renewal is everybody's: whoever does not wait for it any more leaves it to the others.
+      return credentials ? await orAborted(credentials.token(), signal) : undefined;
+    } catch (error) {
+      request.body?.cancel().catch(() => undefined);
+      if (signal?.aborted) throw signal.reason;
+      // Nothing was sent: the question for a token may be repeated whatever the request is.
+      if (repeat >= retry.maxRetries || !isPassingAuthFailure(error)) throw error;
+      const { status, retryAfterSeconds: asked } = error instanceof RahdariAuthError ? error : NO_ANSWER;
+      if ((asked ?? 0) * 1000 > retry.maxRetryAfterMs) throw error;
+      await this.pauseBefore(repeat + 1, status, asked, request, signal);
+      return null;
+    }
+  }
+
+  /** A source that fails is asked again, with what it says then. */
+  private renewed(token: string): Promise<boolean> {
+    return this.options.credentials!.renew(token).catch(() => true);
+  }
+
+  private async pauseBefore(
+    repeat: number,
+    status: number | null,
+    asked: number | null,
+    request: Request,
+    signal: Sending['signal'],
+  ): Promise<void> {
+    const wait = delayMs(this.options.retry, repeat, asked);
+    this.options.onRepeat?.({ repeat, delayMs: wait, status, request: requestOf(request) });
+    await pause(wait, signal);
   }
 
   /** The same, and a refusal is thrown as a `RahdariProblem`. */
@@ -93,10 +127,9 @@ export class Transport {
     return response;
   }
 
-  private dressed(request: Request, key: string, token: string | undefined): Request {
+  private dressed(request: Request, key: string): Request {
     const { headers } = request;
     giveKey(request, key);
-    if (token) headers.set('authorization', `Bearer ${token}`);
     if (!headers.has('accept'))
       headers.set('accept', 'application/json, application/problem+json, */*;q=0.5');
     // A browser names itself and refuses to be renamed.
@@ -119,6 +152,8 @@ export class Transport {
     }
   }
 }
+
+const NO_ANSWER = { status: null, retryAfterSeconds: null };
 
 function giveKey({ method, headers }: Request, key: string): void {
   if (method === 'POST' && !headers.has('idempotency-key')) headers.set('idempotency-key', key);

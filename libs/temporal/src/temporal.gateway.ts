@@ -24,7 +24,7 @@ export interface WorkflowStart {
   queue?: SideQueue;
 }
 
-export type SideQueue = 'webhooks';
+export type SideQueue = 'webhooks' | 'messages';
 
 export const sideQueue = (taskQueue: string, queue: SideQueue): string => `${taskQueue}-${queue}`;
 

@@ -13,6 +13,7 @@ import {
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refuses, TakesFile } from '../http/answers.decorator';
+import { Exported } from '../http/export/exported.decorator';
 import { readSingleFile } from '../http/multipart';
 import { NoBodyDto } from '../http/no-body.dto';
 import { PageQuery } from '../http/page.dto';
@@ -56,7 +57,7 @@ async function fileOf(request: FastifyRequest, query: UploadQuery): Promise<Cata
       message: 'Send the file as a form part, or as the body with its content type.',
     });
   }
-  const { file } = await readSingleFile(request);
+  const { file } = await readSingleFile(request, { known: [] });
   const filename = file.filename ?? query.filename ?? 'catalogue';
   return { filename, contentType: '', stream: file.stream, defaultCurrency: query.currency };
 }
@@ -86,6 +87,7 @@ export class CatalogueController {
 
   @Get('catalogue-imports')
   @Permit('catalogue.read')
+  @Exported('catalogue-imports')
   @ApiOperation({ summary: 'Imports, newest first' })
   @ApiOkResponse({ type: CatalogueImportPage })
   async list(
@@ -166,6 +168,7 @@ export class CatalogueController {
 
   @Get('products')
   @Permit('catalogue.read')
+  @Exported('products')
   @ApiOperation({ summary: "The seller's products" })
   @ApiOkResponse({ type: ProductPage })
   async products(

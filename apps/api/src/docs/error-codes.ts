@@ -132,11 +132,18 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'USER.NOT_FOUND': 'There is no such user.',
   'CREDENTIAL.ROLE_NOT_GRANTABLE': 'A credential of this role is not yours to make.',
   'CREDENTIAL.BEYOND_MAKER': 'A credential cannot be given scopes that its maker lacks; see `scopes`.',
+  'CREDENTIAL.SUPERSEDED':
+    'The secret was replaced by a rotation: it works until its overlap ends, but makes and rotates nothing.',
+  'CREDENTIAL.ROTATION_OVERTAKEN':
+    'A repeat of a rotation after which there was another one. Nothing was changed.',
+  'WEBHOOK.ROTATION_OVERTAKEN':
+    'A repeat of a rotation after which there were others, so that its secret is gone. Nothing was changed.',
   'CREDENTIAL.REVOKED': 'The credential is revoked for good. Make a new one.',
   'CREDENTIAL.EXPIRY_PAST': 'The end of the time of a credential must be in the future.',
   'AUTH.NO_ISSUER': 'People do not sign in by OpenID Connect on this installation.',
   'AUTH.NOT_A_MEMBER':
     'The sign-in is good, but it names no role, or no tenant, that there is here; see `claim`.',
+  'AUTH.SIGN_IN_BUSY': 'More people sign in at this moment than can be served. Try again after Retry-After.',
   'AUTH.ISSUER_UNAVAILABLE':
     'The issuer of the token does not answer, so the token cannot be judged. Try again.',
   'WEBHOOK.EVENT_TYPE_UNKNOWN': 'An endpoint is to hear of an event that does not exist; see `errors`.',
@@ -151,4 +158,7 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
     'What followed that event or cursor is not kept any more; see `kept_from`. Read the present state of your sellers, then start without a cursor.',
   'EVENT.TOO_MANY_STREAMS': 'This caller has as many event streams open as it may. Close one first.',
   'EVENT.TYPE_NOT_FOUND': 'There is no such type of event, or not in this version.',
+  'EXPORT.NOT_PAGED':
+    'A file has the whole list: leave out `limit` and `cursor`, or ask for pages as application/json.',
+  'EXPORT.TOO_MANY_OPEN': 'As many lists as may be are being given out at once. Read one to its end first.',
 };

@@ -4,6 +4,7 @@ import { Controller, Get, Param, Res, type StreamableFile } from '@nestjs/common
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Refuses } from '../http/answers.decorator';
+import { Exported } from '../http/export/exported.decorator';
 import { Caller, Permit } from '../http/permit.decorator';
 import { sendAttachment } from './attachment';
 import { DocumentPage, documentPageOf } from './document.presenter';
@@ -19,6 +20,7 @@ export class DocumentsController {
 
   @Get()
   @Permit('documents.read')
+  @Exported('documents', { isPersonal: true })
   @ApiOperation({ summary: "A seller's documents, oldest first (at most 200)" })
   @ApiOkResponse({ type: DocumentPage })
   async list(@Caller() caller: Principal, @Param('id') id: string): Promise<DocumentPage> {

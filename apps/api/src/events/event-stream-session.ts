@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
 import type { EventStream } from '@app/notifications';
-import { DomainError } from '@app/platform';
 import { Injectable, Logger } from '@nestjs/common';
 import { SseConnection } from './sse-connection';
 
@@ -19,7 +18,7 @@ export class EventStreamSession {
     if (raw.destroyed) stream.close();
     const heart = setInterval(() => {
       connection.beat();
-      void this.#isOver(isValid).then((over) => over && stream.close());
+      void isValid().then((valid) => valid || stream.close());
     }, this.heartbeatMs);
     try {
       await connection.open(stream.startId);
@@ -35,15 +34,6 @@ export class EventStreamSession {
       clearInterval(heart);
       stream.close();
       connection.end();
-    }
-  }
-
-  /** A database that does not answer says nothing about a credential. */
-  async #isOver(isValid: () => Promise<boolean>): Promise<boolean> {
-    try {
-      return !(await isValid());
-    } catch (error) {
-      return error instanceof DomainError && error.kind !== 'unavailable';
     }
   }
 }

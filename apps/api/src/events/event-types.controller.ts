@@ -8,6 +8,7 @@ import {
   ApiTags,
   getSchemaPath,
 } from '@nestjs/swagger';
+import { Exported } from '../http/export/exported.decorator';
 import { Permit } from '../http/permit.decorator';
 import { EventTypeBody, EventTypeList, eventTypeOf, eventTypes, JsonSchemaDocument } from './event.presenter';
 
@@ -17,6 +18,7 @@ import { EventTypeBody, EventTypeList, eventTypeOf, eventTypes, JsonSchemaDocume
 export class EventTypesController {
   @Get()
   @Permit('events.read')
+  @Exported('event-types')
   @ApiOperation({ summary: 'Every type of event, with its schema’s version' })
   @ApiOkResponse({ type: EventTypeList })
   list(): EventTypeList {

@@ -1,6 +1,7 @@
 import { IdentityModule } from '@app/identity';
 import { NotificationsModule } from '@app/notifications';
 import { Module } from '@nestjs/common';
+import { StandingPermission } from '../http/standing-permission';
 import { WebhookDeliveriesController } from '../webhooks/webhook-deliveries.controller';
 import { WebhookEndpointsController } from '../webhooks/webhook-endpoints.controller';
 import { WebhookRedeliveriesController } from '../webhooks/webhook-redeliveries.controller';
@@ -11,7 +12,7 @@ import { EventsController } from './events.controller';
 
 @Module({
   imports: [IdentityModule, NotificationsModule],
-  providers: [EventStreamSession],
+  providers: [EventStreamSession, StandingPermission],
   controllers: [
     EventStreamController,
     EventsController,

@@ -3,6 +3,7 @@ import type { Principal } from '@app/platform';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Refuses } from '../http/answers.decorator';
+import { Exported } from '../http/export/exported.decorator';
 import { Caller, Permit } from '../http/permit.decorator';
 import { ListEventsQuery } from './dto/list-events.dto';
 import { EventPage } from './event.presenter';
@@ -15,6 +16,7 @@ export class EventsController {
 
   @Get()
   @Permit('events.read')
+  @Exported('events')
   @ApiOperation({ summary: 'Events, oldest first; come back with the last one you have as `after`' })
   @ApiOkResponse({ type: EventPage })
   @Refuses('not_found', 'gone')

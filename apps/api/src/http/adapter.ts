@@ -5,31 +5,20 @@ import fastifyMultipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { registerAllowedMethods } from './allowed-methods';
+import { registerDeprecations } from './deprecated.decorator';
 import { FormFields } from './form-fields';
 import { assertUtf8, parseJsonBody, textOf } from './json-body';
 import { registerLoadGate } from './overload';
 import { problemBeforeRouting } from './problem.filter';
 import { RawJson, wantsRawJson } from './raw-json';
 import { FormBody, StreamedBody } from './streamed-body';
+import { STREAMED_TYPES } from './streamed-types';
 
 const JSON_BODY_MAX_BYTES = 1_048_576;
 /** The longest answers of a whole application, every letter of them percent-encoded. */
 const FORM_BODY_MAX_BYTES = 131_072;
-const HEADERS_TIMEOUT_MS = 15_000;
-/** An idle connection costs some 20 KB; those above are closed before they say anything. */
-const CONNECTIONS_MAX = 5_000;
-
-/** Content types whose body goes to the service as a stream. */
-const STREAMED = [
-  'text/csv',
-  'application/x-ndjson',
-  'application/jsonl',
-  'application/xml',
-  'text/xml',
-  'application/octet-stream',
-  'message/rfc822',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-];
+/** How often Node looks for requests that take too long to arrive. */
+const CHECKED_EVERY_MS = 5_000;
 
 /** What is no HTTP never becomes a request: the answer is written on the socket by hand, and the socket ends. */
 function refuseOnSocket(error: Error & { code?: string }, socket: Socket): void {
@@ -48,14 +37,17 @@ function refuseOnSocket(error: Error & { code?: string }, socket: Socket): void 
  * of the newest Node that npm offers has a known hole.
  */
 export function createHttpAdapter(settings: Pick<AppSettings, 'http' | 'database'>): FastifyAdapter {
-  const { trustedProxies } = settings.http;
+  const { trustedProxies, headersTimeoutMs, uploadTimeoutMs, connectionsMax } = settings.http;
   const adapter = new FastifyAdapter({
-    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 5_000 },
+    http: {
+      headersTimeout: headersTimeoutMs,
+      connectionsCheckingInterval: Math.min(CHECKED_EVERY_MS, headersTimeoutMs),
+    },
     // Who is none of these says nothing about where a request comes from.
     trustProxy: trustedProxies.length ? [...trustedProxies] : false,
     bodyLimit: JSON_BODY_MAX_BYTES,
     // The whole of a request, for the slowest upload; `registerLoadGate` is stricter with the others.
-    requestTimeout: 300_000,
+    requestTimeout: uploadTimeoutMs,
     connectionTimeout: 60_000,
     keepAliveTimeout: 15_000,
     routerOptions: { maxParamLength: 200 },
@@ -67,9 +59,11 @@ export function createHttpAdapter(settings: Pick<AppSettings, 'http' | 'database
     clientErrorHandler: refuseOnSocket,
   });
   const server = adapter.getInstance();
-  server.server.maxConnections = CONNECTIONS_MAX;
+  // An idle connection costs some 20 KB.
+  server.server.maxConnections = connectionsMax;
   registerAllowedMethods(server as unknown as FastifyInstance);
   registerLoadGate(server as unknown as FastifyInstance, settings);
+  registerDeprecations(server as unknown as FastifyInstance);
   server.addHook('onRequest', async (request) => {
     const encoding = request.headers['content-encoding'];
     if (encoding !== undefined && encoding !== 'identity') {
@@ -109,7 +103,7 @@ export function createHttpAdapter(settings: Pick<AppSettings, 'http' | 'database
     { parseAs: 'buffer', bodyLimit: FORM_BODY_MAX_BYTES },
     (_request, body, done) => done(null, new FormFields((body as Buffer).toString('utf8'))),
   );
-  for (const type of STREAMED) {
+  for (const type of STREAMED_TYPES) {
     server.addContentTypeParser(type, { bodyLimit: Number.MAX_SAFE_INTEGER }, (_request, payload, done) => {
       done(null, new StreamedBody(payload, type));
     });

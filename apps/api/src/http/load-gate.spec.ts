@@ -1,7 +1,7 @@
 import { LoadGate, type LoadLimits } from './load-gate';
 
 const LIMITS: LoadLimits = {
-  concurrent: { read: 2, write: 1, upload: 1, stream: 1 },
+  concurrent: { read: 2, write: 1, upload: 1, stream: 1, export: 1 },
   queued: 1,
   maxWaitMs: 5,
   maxDelayMs: 100,
@@ -36,6 +36,7 @@ describe('a gate', () => {
     await gate.enter('write');
     expect(await gate.enter('read')).toBe(true);
     expect(await gate.enter('upload')).toBe(true);
+    expect(await gate.enter('export')).toBe(true);
   });
 
   it('takes nothing while the event loop lags, and again when it does not', async () => {

@@ -1,5 +1,8 @@
-/** What waits for what: reads for the database, writes for workflows too, uploads for their sender. None may hold up the others. */
-export type LoadClass = 'read' | 'write' | 'upload' | 'stream';
+/**
+ * What waits for what: reads for the database, writes for workflows too, uploads for their sender, exports for who reads them.
+ * None may hold up the others.
+ */
+export type LoadClass = 'read' | 'write' | 'upload' | 'stream' | 'export';
 
 export interface LoadLimits {
   /** In work at once, by class. */
@@ -22,8 +25,20 @@ interface Waiting {
  * loop itself lags. What is not taken is told so at once, so that latency does not collapse for all.
  */
 export class LoadGate {
-  private readonly running: Record<LoadClass, number> = { read: 0, write: 0, upload: 0, stream: 0 };
-  private readonly waiting: Record<LoadClass, Waiting[]> = { read: [], write: [], upload: [], stream: [] };
+  private readonly running: Record<LoadClass, number> = {
+    read: 0,
+    write: 0,
+    upload: 0,
+    stream: 0,
+    export: 0,
+  };
+  private readonly waiting: Record<LoadClass, Waiting[]> = {
+    read: [],
+    write: [],
+    upload: [],
+    stream: [],
+    export: [],
+  };
   private refused = 0;
 
   constructor(

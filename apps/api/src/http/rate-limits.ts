@@ -1,8 +1,7 @@
 import { AppConfig, DomainError, type Principal } from '@app/platform';
-import { type QuotaPolicy, Quotas, type QuotaState } from '@app/quotas';
+import { partitionOf, type QuotaPolicy, Quotas, type QuotaState } from '@app/quotas';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { partitionOf } from './client-address';
 
 const WINDOW_SECONDS = 60;
 const LINKS_WINDOW_SECONDS = 600;
@@ -56,10 +55,10 @@ export class RateLimits {
   }
 
   /** A request with a key: counted for who asks, and for its tenant. A caller that is over its own quota costs the tenant none. */
-  async admitCaller({ callerId, tenantId }: Principal, reply: FastifyReply): Promise<void> {
-    const own = await this.quotas.take(this.caller, callerId);
+  async admitCaller({ callerId, tenantId }: Principal, reply: FastifyReply, units = 1): Promise<void> {
+    const own = await this.quotas.take(this.caller, callerId, units);
     if (!own.isAllowed) return this.refuse(reply, [own]);
-    const states = [own, await this.quotas.take(this.tenant, tenantId)];
+    const states = [own, await this.quotas.take(this.tenant, tenantId, units)];
     if (states.some(({ isAllowed }) => !isAllowed)) this.refuse(reply, states);
     announce(reply, states);
   }
@@ -71,17 +70,19 @@ export class RateLimits {
     announce(reply, [state]);
   }
 
-  /** Counts what `login` refuses, for the address; one that has failed too often is refused before anything is looked up. */
-  async guardingLogins<T>(address: string, login: () => Promise<T>): Promise<T> {
-    const partition = partitionOf(address);
-    const before = this.quotas.peek(this.failedLogins, partition);
-    if (before && !before.isAllowed) throw quotaExceeded([before]);
+  /**
+   * Counts what `login` refuses, for the address; who has failed too often is told so instead of 401. A credential that turns
+   * out good is never refused for what others of its address have done: secrets have 256 bits, so what is gained by trying is
+   * load, which the load gate bounds.
+   */
+  async countingFailures<T>(address: string, reply: FastifyReply, login: () => Promise<T>): Promise<T> {
     try {
       return await login();
     } catch (error) {
       if ((error as Partial<DomainError>).kind !== 'unauthenticated') throw error;
-      const state = await this.quotas.take(this.failedLogins, partition);
-      throw state.isAllowed ? error : quotaExceeded([state]);
+      const state = await this.quotas.take(this.failedLogins, partitionOf(address));
+      if (state.isAllowed) throw error;
+      return this.refuse(reply, [state]);
     }
   }
 

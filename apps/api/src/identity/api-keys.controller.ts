@@ -2,6 +2,7 @@ import { ApiKeysService } from '@app/identity';
 import type { Principal } from '@app/platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Exported } from '../http/export/exported.decorator';
 import { NoBodyDto } from '../http/no-body.dto';
 import { PageQuery } from '../http/page.dto';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
@@ -34,6 +35,7 @@ export class ApiKeysController {
 
   @Get()
   @Permit('api_keys.manage')
+  @Exported('api-keys')
   @ApiOperation({ summary: 'List API keys, newest first; never the keys themselves' })
   @ApiOkResponse({ type: ApiKeyPage })
   async list(@Caller() caller: Principal, @Query() query: PageQuery): Promise<ApiKeyPage> {

@@ -2,6 +2,7 @@ import { OauthClientsService } from '@app/identity';
 import type { Principal } from '@app/platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Exported } from '../http/export/exported.decorator';
 import { NoBodyDto } from '../http/no-body.dto';
 import { PageQuery } from '../http/page.dto';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
@@ -34,6 +35,7 @@ export class OauthClientsController {
 
   @Get()
   @Permit('oauth_clients.manage')
+  @Exported('oauth-clients')
   @ApiOperation({ summary: 'List OAuth clients, newest first; never their secrets' })
   @ApiOkResponse({ type: OauthClientPage })
   async list(@Caller() caller: Principal, @Query() query: PageQuery): Promise<OauthClientPage> {

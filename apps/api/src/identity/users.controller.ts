@@ -2,6 +2,7 @@ import { type User, UsersService } from '@app/identity';
 import type { Principal } from '@app/platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Exported } from '../http/export/exported.decorator';
 import { NoBodyDto } from '../http/no-body.dto';
 import { PageQuery } from '../http/page.dto';
 import { Caller, Permit } from '../http/permit.decorator';
@@ -42,6 +43,7 @@ export class UsersController {
 
   @Get()
   @Permit('users.manage')
+  @Exported('users', { isPersonal: true })
   @ApiOperation({ summary: 'People who have signed in, newest first' })
   @ApiOkResponse({ type: UserPage })
   async list(@Caller() caller: Principal, @Query() query: PageQuery): Promise<UserPage> {

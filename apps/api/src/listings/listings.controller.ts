@@ -3,6 +3,7 @@ import type { Principal } from '@app/platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Refuses } from '../http/answers.decorator';
+import { Exported } from '../http/export/exported.decorator';
 import { Caller, Permit, WithoutIdempotencyKey } from '../http/permit.decorator';
 import { AssessmentDto, ListListingsQuery } from './dto/listing.dto';
 import {
@@ -21,6 +22,7 @@ export class ListingsController {
 
   @Get('sellers/:id/listings')
   @Permit('listings.read')
+  @Exported('listings')
   @ApiOperation({ summary: 'Listings per channel and destination, with reasons for what is not live' })
   @ApiOkResponse({ type: ListingPage })
   async list(

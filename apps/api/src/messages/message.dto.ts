@@ -1,9 +1,17 @@
 import type { Message, MessagePreferences, MessagePreview, MessageSettings } from '@app/messages';
-import { CHANNEL_NAMES, LANGUAGES, MESSAGE_STATUSES, PHONE_CHANNELS, RECEIPT_STATUSES } from '@app/messages';
+import {
+  CHANNEL_NAMES,
+  DEFAULT_QUIET_HOURS,
+  LANGUAGES,
+  MESSAGE_STATUSES,
+  PHONE_CHANNELS,
+  RECEIPT_STATUSES,
+} from '@app/messages';
 import type { RefusedAddress } from '@app/messages';
+import { emailAddressOf } from '@app/platform';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsEmail, IsIn, IsOptional, Matches, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, Matches, ValidateBy, ValidateNested } from 'class-validator';
 import { idSchema } from '../http/ids';
 import { PageOf } from '../http/page.dto';
 
@@ -22,11 +30,21 @@ export class QuietHoursDto {
 const quiet = {
   type: QuietHoursDto,
   nullable: true,
-  description: 'Hours in which nothing but what is urgent is sent; null for none',
+  description: 'Hours in which nothing but what is urgent is sent; null: none',
 } as const;
 
+/** Just what mail is sent to: an address that is taken here and not there would hear of nothing. */
+const IsAddress = ValidateBy(
+  { name: 'isEmail', validator: { validate: (value) => emailAddressOf(value) !== undefined } },
+  { message: '$property must be an e-mail address' },
+);
+
 export class MessageSettingsDto {
-  @ApiPropertyOptional(quiet)
+  @ApiPropertyOptional({
+    ...quiet,
+    default: DEFAULT_QUIET_HOURS,
+    description: `${quiet.description}; left out: the night, ${DEFAULT_QUIET_HOURS.from} to ${DEFAULT_QUIET_HOURS.to}`,
+  })
   @IsOptional()
   @ValidateNested()
   @Type(() => QuietHoursDto)
@@ -38,7 +56,7 @@ export class MessageSettingsDto {
     description: 'Shown to sellers; their answers go there',
   })
   @IsOptional()
-  @IsEmail()
+  @IsAddress
   contact_email?: string | null;
 
   @ApiPropertyOptional({ type: String, nullable: true, example: '+92 21 111 000 000' })
@@ -48,7 +66,7 @@ export class MessageSettingsDto {
 
   @ApiPropertyOptional({ type: String, nullable: true, description: 'Hears of webhook endpoints that fail' })
   @IsOptional()
-  @IsEmail()
+  @IsAddress
   operations_email?: string | null;
 
   @ApiPropertyOptional({ enum: LANGUAGES, default: 'en' })
@@ -192,7 +210,7 @@ export const settingsBodyOf = (settings: MessageSettings): MessageSettingsBody =
 });
 
 export const settingsOf = (body: MessageSettingsDto): Omit<MessageSettings, 'version'> => ({
-  quietHours: body.quiet_hours ?? null,
+  quietHours: body.quiet_hours === undefined ? DEFAULT_QUIET_HOURS : body.quiet_hours,
   contactEmail: body.contact_email ?? null,
   contactPhone: body.contact_phone ?? null,
   operationsEmail: body.operations_email ?? null,

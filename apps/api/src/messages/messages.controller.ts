@@ -3,6 +3,7 @@ import type { Page, Principal } from '@app/platform';
 import { Body, Controller, Get, Headers, HttpCode, Param, Put, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { versionFromIfMatch } from '../http/etag';
+import { Exported } from '../http/export/exported.decorator';
 import { PageQuery } from '../http/page.dto';
 import { Caller, Permit } from '../http/permit.decorator';
 import {
@@ -30,6 +31,7 @@ export class SellerMessagesController {
 
   @Get('messages')
   @Permit('messages.read')
+  @Exported('messages', { isPersonal: true })
   @ApiOperation({ summary: 'What was written to the seller, newest first, and what became of it' })
   @ApiOkResponse({ type: MessagePage })
   async list(

@@ -2,9 +2,19 @@ import { type Permission, SCOPES, scopeOf } from '@app/identity';
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { eventSection } from '../events/webhooks-document';
+import type { Deprecation } from '../http/deprecated.decorator';
 import { Problem } from '../http/problem';
 import { APPLICATION_SCHEMA } from '../sellers/application.schema';
-import { constrainBody, constrainQuery, type Schema, validatedClasses } from './constraints';
+import {
+  boundFreeForm,
+  constrainBody,
+  constrainQuery,
+  JSON_VALUE,
+  type Schema,
+  validatedClasses,
+} from './constraints';
+import { documentExports } from './exports';
+import { DEPRECATION_FIELDS, ETAG, LINK, RATE_LIMIT_FIELDS, REPLAYED } from './fields';
 import {
   IDEMPOTENCY_KEY_PARAMETER,
   IF_MATCH_PARAMETER,
@@ -25,34 +35,14 @@ interface Response {
 
 interface Operation {
   operationId: string;
+  description?: string;
+  deprecated?: boolean;
   responses: Record<string, Response>;
   security?: unknown[];
   parameters?: Parameter[];
-  requestBody?: { required?: boolean; content: Record<string, { schema: Schema }> };
+  requestBody?: { required?: boolean; content: Record<string, { schema: Schema; encoding?: object }> };
 }
 
-const LINK = {
-  description: 'RFC 8288: where the list goes on, as rel="next"; absent on the last page',
-  schema: { type: 'string' },
-};
-const ETAG = {
-  description: 'Strong validator of this representation; its first part is the version for If-Match',
-  schema: { type: 'string' },
-};
-const REPLAYED = {
-  description: '`true` when this is the stored response of an earlier request with the same key',
-  schema: { type: 'string', enum: ['true'] },
-};
-const RATE_LIMIT_FIELDS = {
-  'RateLimit-Policy': {
-    description: 'draft-ietf-httpapi-ratelimit-headers-11: the quotas that hold for this request',
-    schema: { type: 'string', example: '"caller";q=1200;w=60, "tenant";q=6000;w=60' },
-  },
-  RateLimit: {
-    description: 'What is left of them, and for how many seconds',
-    schema: { type: 'string', example: '"caller";r=1187;t=42, "tenant";r=5320;t=42' },
-  },
-};
 const NOT_MODIFIED = {
   description: 'What If-None-Match names is still right',
   headers: { ETag: ETAG },
@@ -78,8 +68,12 @@ function withNullTypes(value: unknown): unknown {
 const BINARY: Schema = { type: 'string', format: 'binary' };
 
 /** The body of a route that takes a file: the file itself, or a form whose last part it is. */
-function fileBody({ types, form }: NonNullable<RouteFacts['file']>): Operation['requestBody'] {
-  const content: Record<string, { schema: Schema }> = Object.fromEntries(
+function fileBody({
+  types,
+  partTypes = types,
+  form,
+}: NonNullable<RouteFacts['file']>): Operation['requestBody'] {
+  const content: NonNullable<Operation['requestBody']>['content'] = Object.fromEntries(
     types.map((type) => [type, { schema: BINARY }]),
   );
   if (form) {
@@ -93,7 +87,9 @@ function fileBody({ types, form }: NonNullable<RouteFacts['file']>): Operation['
           file: BINARY,
         },
         required: [...required, 'file'],
+        additionalProperties: false,
       },
+      encoding: { file: { contentType: partTypes.join(', ') } },
     };
   }
   return { required: true, content };
@@ -128,6 +124,17 @@ const describeScope = (scope: string): string => {
   const verb = access === 'read' ? 'Read' : 'Create and change';
   return scope === access ? `${verb} everything that the role may` : `${verb}: ${resource}`;
 };
+
+function deprecate(operation: Operation, { since, sunset, instead }: Deprecation): void {
+  operation.deprecated = true;
+  operation.description = [
+    operation.description,
+    `Deprecated since ${since}, and gone from ${sunset} at the earliest: use ${instead}.`,
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+  for (const [name, header] of Object.entries(DEPRECATION_FIELDS)) addHeader(operation, name, header);
+}
 
 /** What holds for every operation is added here, from what the route says of itself, so that none is forgotten. */
 function complete(
@@ -172,6 +179,7 @@ function complete(
     }) as Operation['responses']),
     ...operation.responses,
   };
+  if (facts.marks.deprecation) deprecate(operation, facts.marks.deprecation);
   if (path.startsWith('/health/')) return;
   for (const [status, response] of Object.entries(operation.responses))
     if (status < '400' || status === '429') response.headers = { ...response.headers, ...RATE_LIMIT_FIELDS };
@@ -200,7 +208,9 @@ function constrainRequests(operations: Operation[], schemas: Record<string, Sche
   const classes = validatedClasses();
   for (const name of requestSchemas(operations, schemas)) {
     const target = classes.get(name);
-    if (target) constrainBody(target, schemas[name]!);
+    if (!target) continue;
+    constrainBody(target, schemas[name]!);
+    boundFreeForm(schemas[name]!);
   }
   for (const { requestBody } of operations) {
     const ref = requestBody?.content['application/json']?.schema.$ref as string | undefined;
@@ -248,7 +258,7 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
   });
   const facts = routeFacts(app);
   const schemas = document.components!.schemas as Record<string, Schema>;
-  schemas.Application = APPLICATION_SCHEMA;
+  Object.assign(schemas, { Application: APPLICATION_SCHEMA, JsonValue: JSON_VALUE });
   const isPage = (schema?: Schema): boolean => {
     const ref = schema?.$ref as string | undefined;
     const named = ref ? schemas[ref.replace('#/components/schemas/', '')] : schema;
@@ -266,5 +276,7 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
   constrainRequests(operations, schemas);
   const events = eventSection();
   Object.assign(schemas, events.schemas);
-  return { ...(withNullTypes(document) as OpenAPIObject), webhooks: events.webhooks } as OpenAPIObject;
+  const complete31 = { ...(withNullTypes(document) as OpenAPIObject), webhooks: events.webhooks };
+  documentExports(complete31 as OpenAPIObject, facts);
+  return complete31 as OpenAPIObject;
 }

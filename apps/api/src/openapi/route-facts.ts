@@ -5,6 +5,7 @@ import { METHOD_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import { ModulesContainer } from '@nestjs/core';
 import { FILE_KEY, type FileRule, REFUSES_KEY } from '../http/answers.decorator';
 import { IDEMPOTENCY_KEY, PERMISSION_KEY } from '../http/permit.decorator';
+import { marksOf, type RouteMarks } from '../http/route-marks';
 
 /** What a controller method says about itself, beyond what the framework's document has of it. */
 export interface RouteFacts {
@@ -13,6 +14,8 @@ export interface RouteFacts {
   query: Type | undefined;
   file: FileRule | undefined;
   refuses: readonly ErrorKind[];
+  /** What the route says to the server: whether its list can be had whole, whether it goes. */
+  marks: RouteMarks;
 }
 
 /** Of the framework's parameter types; it exports no name for it. */
@@ -51,6 +54,7 @@ export function routeFacts(app: INestApplicationContext): Map<string, RouteFacts
         query: queryOf(controller, method),
         file: Reflect.getMetadata(FILE_KEY, handler) as FileRule | undefined,
         refuses: (Reflect.getMetadata(REFUSES_KEY, handler) as ErrorKind[] | undefined) ?? [],
+        marks: marksOf(handler),
       });
     }
   }

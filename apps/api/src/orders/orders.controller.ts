@@ -4,6 +4,7 @@ import { Body, Controller, Get, HttpCode, Post, Query, Req } from '@nestjs/commo
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Refuses, TakesFile } from '../http/answers.decorator';
+import { Exported } from '../http/export/exported.decorator';
 import { Caller, Permit } from '../http/permit.decorator';
 import { CreateOrderDto, ImportOrdersQuery, ListOrdersQuery, OrdersCoverageQuery } from './dto/order.dto';
 import {
@@ -80,6 +81,7 @@ export class OrdersController {
 
   @Get()
   @Permit('orders.read')
+  @Exported('orders')
   @ApiOperation({ summary: 'Orders, newest received first; a seller sees its own' })
   @ApiOkResponse({ type: OrderPage })
   async list(@Caller() caller: Principal, @Query() query: ListOrdersQuery): Promise<OrderPage> {

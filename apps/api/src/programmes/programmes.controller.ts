@@ -23,6 +23,7 @@ import {
   MaxLength,
   Min,
 } from 'class-validator';
+import { Exported } from '../http/export/exported.decorator';
 import { idSchema } from '../http/ids';
 import { PageOf, PageQuery } from '../http/page.dto';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
@@ -133,6 +134,7 @@ export class ProgrammesController {
 
   @Get()
   @Permit('programmes.read')
+  @Exported('programmes')
   @ApiOperation({ summary: 'List programmes' })
   @ApiOkResponse({ type: ProgrammePage })
   async list(@Caller() caller: Principal, @Query() query: PageQuery): Promise<ProgrammePage> {

@@ -4,6 +4,7 @@ import { Controller, Get, Param, Post, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { TakesFile } from '../http/answers.decorator';
+import { Exported } from '../http/export/exported.decorator';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
 import { listFileOf } from './list-file';
 import {
@@ -21,6 +22,7 @@ export class ScreeningListsController {
 
   @Get()
   @Permit('screening.read')
+  @Exported('screening-lists')
   @ApiOperation({ summary: 'Versions of the imported lists, newest first (at most 200)' })
   @ApiOkResponse({ type: ScreeningListPage })
   async list(@Caller() caller: Principal): Promise<ScreeningListPage> {

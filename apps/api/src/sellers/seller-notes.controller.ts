@@ -2,6 +2,7 @@ import type { Principal } from '@app/platform';
 import { SellersService } from '@app/sellers';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Exported } from '../http/export/exported.decorator';
 import { PageQuery } from '../http/page.dto';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
 import { NoteDto } from './dto/seller-actions.dto';
@@ -16,6 +17,7 @@ export class SellerNotesController {
 
   @Get()
   @Permit('sellers.read')
+  @Exported('notes', { isPersonal: true })
   @ApiOperation({ summary: 'Notes of a case, newest first; a seller gets those that are meant for it' })
   @ApiOkResponse({ type: NotePage })
   async list(

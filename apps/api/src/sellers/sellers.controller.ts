@@ -4,6 +4,7 @@ import { Body, Controller, Get, Headers, HttpCode, Param, Patch, Post, Query } f
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Refuses } from '../http/answers.decorator';
 import { versionFromIfMatch } from '../http/etag';
+import { Exported } from '../http/export/exported.decorator';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
 import { CreateSellerDto, ImportSellerDto } from './dto/create-seller.dto';
 import { EditSellerDto, ListSellersQuery } from './dto/edit-seller.dto';
@@ -75,6 +76,7 @@ export class SellersController {
 
   @Get()
   @Permit('sellers.read')
+  @Exported('sellers', { isPersonal: true })
   @ApiOperation({ summary: 'List sellers: the review queue with lifecycle=IN_REVIEW' })
   @ApiOkResponse({ type: SellerPage })
   @Refuses('not_found')

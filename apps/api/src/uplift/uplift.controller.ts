@@ -2,6 +2,7 @@ import type { Principal } from '@app/platform';
 import { UpliftService } from '@app/sales';
 import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Exported } from '../http/export/exported.decorator';
 import { PageQuery } from '../http/page.dto';
 import { Caller, Permit } from '../http/permit.decorator';
 import { ProgrammeUpliftBody, ReadoutPage, ReadoutRequestBody, SellerUpliftBody } from './uplift.bodies';
@@ -27,6 +28,7 @@ export class UpliftController {
 
   @Get('programmes/:id/uplift/readouts')
   @Permit('uplift.read')
+  @Exported('readouts')
   @ApiOperation({ summary: 'Dated read-outs, newest first: one a week and those that were asked for' })
   @ApiOkResponse({ type: ReadoutPage })
   async readouts(

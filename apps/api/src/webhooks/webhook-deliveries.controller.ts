@@ -2,6 +2,7 @@ import { WebhookDeliveriesService } from '@app/notifications';
 import type { Principal } from '@app/platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Exported } from '../http/export/exported.decorator';
 import { NoBodyDto } from '../http/no-body.dto';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
 import { ListDeliveriesQuery } from './dto/webhook-delivery.dto';
@@ -21,6 +22,7 @@ export class WebhookDeliveriesController {
 
   @Get()
   @Permit('webhooks.manage')
+  @Exported('webhook-deliveries')
   @ApiOperation({ summary: 'Deliveries of an endpoint, newest first, with every attempt' })
   @ApiOkResponse({ type: WebhookDeliveryPage })
   async list(

@@ -11,6 +11,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { versionFromIfMatch } from '../http/etag';
+import { Exported } from '../http/export/exported.decorator';
 import { NoBodyDto } from '../http/no-body.dto';
 import { PageQuery } from '../http/page.dto';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
@@ -50,6 +51,7 @@ export class WebhookEndpointsController {
 
   @Get()
   @Permit('webhooks.manage')
+  @Exported('webhook-endpoints')
   @ApiOperation({ summary: 'List endpoints' })
   @ApiOkResponse({ type: WebhookEndpointPage })
   async list(@Caller() caller: Principal, @Query() query: PageQuery): Promise<WebhookEndpointPage> {

@@ -2,6 +2,7 @@ import { WebhookDeliveriesService } from '@app/notifications';
 import type { Principal } from '@app/platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Exported } from '../http/export/exported.decorator';
 import { NoBodyDto } from '../http/no-body.dto';
 import { PageQuery } from '../http/page.dto';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
@@ -31,6 +32,7 @@ export class WebhookRedeliveriesController {
 
   @Get('redeliveries')
   @Permit('webhooks.manage')
+  @Exported('redeliveries')
   @ApiOperation({ summary: 'Such jobs, newest first' })
   @ApiOkResponse({ type: RedeliveryPage })
   async list(

@@ -49,7 +49,8 @@ const UP = [
      "event_type" = coalesce((SELECT "type" FROM "outbox_events" WHERE "id" = "event_id"), '')`,
   `ALTER TABLE "webhook_deliveries" ALTER COLUMN "event_type" SET NOT NULL`,
   `CREATE INDEX "webhook_deliveries_event" ON "webhook_deliveries" ("event_id")`,
-  `CREATE INDEX "webhook_deliveries_to_start" ON "webhook_deliveries" ("id") WHERE started_at IS NULL`,
+  `CREATE INDEX "webhook_deliveries_to_start" ON "webhook_deliveries" ("endpoint_id", "id") WHERE started_at IS NULL`,
+  `CREATE INDEX "webhook_deliveries_first" ON "webhook_deliveries" ("endpoint_id", "started_at") WHERE status = 'pending'::text`,
   `CREATE INDEX "webhook_deliveries_failed" ON "webhook_deliveries" ("tenant_id", "endpoint_id", "id")
      WHERE status = ANY (ARRAY['failed'::text, 'gone'::text])`,
 
@@ -81,6 +82,7 @@ const DOWN = [
   `ALTER TABLE "seller_requirements" DROP COLUMN "expiry_told", DROP COLUMN "valid_until"`,
   `DROP TABLE "webhook_redeliveries"`,
   `DROP INDEX "webhook_deliveries_failed"`,
+  `DROP INDEX "webhook_deliveries_first"`,
   `DROP INDEX "webhook_deliveries_to_start"`,
   `DROP INDEX "webhook_deliveries_event"`,
   `ALTER TABLE "webhook_deliveries" DROP COLUMN "operation_id", DROP COLUMN "started_at", DROP COLUMN "run",

@@ -33,11 +33,16 @@ export function smtpResult(error: SmtpError): SendResult {
   };
 }
 
+/** At once, in one process. The worker gives messages as many places, so that none waits for a connection in one. */
+export const MAIL_CONNECTIONS = 5;
+
 /** Mail over SMTP. The Message-ID is the message's own: a second copy of it is recognised by whoever gets it. */
 @Injectable()
 export class EmailChannel implements MessageChannel, OnApplicationShutdown {
   readonly name = 'email';
   readonly capabilities = { letters: true, receipts: false };
+  /** A mail that is not through by then is given up here, before its activity is made again: it must not go out behind it. */
+  giveUpAfterMs = 90_000;
   private readonly logger = new Logger(EmailChannel.name);
   private readonly transport: Transporter | undefined;
   private readonly from: string;
@@ -53,7 +58,7 @@ export class EmailChannel implements MessageChannel, OnApplicationShutdown {
       ? createTransport({
           url: smtpUrl,
           pool: true,
-          maxConnections: 3,
+          maxConnections: MAIL_CONNECTIONS,
           connectionTimeout: 10_000,
           greetingTimeout: 10_000,
           socketTimeout: 30_000,
@@ -93,6 +98,7 @@ export class EmailChannel implements MessageChannel, OnApplicationShutdown {
         subject: message.subject,
         text: message.text,
         html: message.html,
+        signal: AbortSignal.timeout(this.giveUpAfterMs),
         headers: {
           'Auto-Submitted': 'auto-generated',
           'X-Auto-Response-Suppress': 'All',

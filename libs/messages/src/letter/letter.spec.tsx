@@ -96,6 +96,16 @@ describe('a letter', () => {
     expect(textOf(writeLetter(factsOf('suspended', 'en')))).not.toContain('can be turned off');
   });
 
+  it.each<[Language, RegExp]>([
+    ['en', /switch this endpoint on again \(enabled: true\).*delivered again/],
+    ['ur', /دوبارہ چالو کریں \(enabled: true\).*دوبارہ بھجوائیں/],
+    ['zh', /重新启用该端点（enabled: true）.*重新投递/],
+  ])('of a disabled endpoint has it switched on again, and no other one made: %s', (language, advice) => {
+    const text = textOf(writeLetter(factsOf('endpoint_disabled', language)));
+    expect(text).toMatch(advice);
+    expect(text).not.toMatch(/create it again|دوبارہ بنائیں|重新创建/);
+  });
+
   it('for a telephone is one line with the link, wherever a kind goes there', () => {
     for (const [kind, language] of all.filter(([kind]) => kindOf(kind).phone))
       expect(writeShort(factsOf(kind, language))).toMatch(/^[^\n]{20,200}secret-token$/);

@@ -163,7 +163,7 @@ export const LETTERS_EN = {
   'endpoint_disabled.subject': 'Rahdari: a webhook endpoint was disabled',
   'endpoint_disabled.heading': 'A webhook endpoint was disabled',
   'endpoint_disabled.body':
-    'The endpoint {endpoint} gets no more events. Reason: {reason}. Events are kept: once it is back, create it again and read on from the last event that you have.',
+    'The endpoint {endpoint} gets no more events. Reason: {reason}. Once your receiver is back, switch this endpoint on again (enabled: true) and have what failed delivered again. Its keys and its deliveries stay; a new endpoint would have neither.',
   'endpoint_failing.subject': 'Rahdari: a webhook endpoint is failing',
   'endpoint_failing.heading': 'A webhook endpoint is failing',
   'endpoint_failing.body':

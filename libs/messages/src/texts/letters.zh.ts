@@ -152,7 +152,7 @@ export const LETTERS_ZH: LetterTexts = {
   'endpoint_disabled.subject': 'Rahdari：一个 Webhook 端点已停用',
   'endpoint_disabled.heading': '一个 Webhook 端点已停用',
   'endpoint_disabled.body':
-    '端点 {endpoint} 将不再接收事件。原因：{reason}。事件仍然保留：恢复后请重新创建端点，并从您最后收到的事件继续读取。',
+    '端点 {endpoint} 将不再接收事件。原因：{reason}。您的接收端恢复后，请重新启用该端点（enabled: true），并重新投递失败的事件。其密钥和投递记录均会保留；新建的端点则两者皆无。',
   'endpoint_failing.subject': 'Rahdari：一个 Webhook 端点持续失败',
   'endpoint_failing.heading': '一个 Webhook 端点持续失败',
   'endpoint_failing.body':

@@ -261,7 +261,7 @@ export type ImportSellerDto = {
      * Where it was onboarded, by whom, references
      */
     evidence: {
-        [key: string]: unknown;
+        [key: string]: JsonValue;
     };
     /**
      * Its orders are simulated; said wherever its figures are shown
@@ -836,11 +836,9 @@ export type ListingPage = {
 
 export type AssessedProductDto = {
     sku?: string | null;
-    hs_code?: {
-        [key: string]: unknown;
-    } | null;
+    hs_code?: string | null;
     attributes?: {
-        [key: string]: unknown;
+        [key: string]: JsonValue;
     } | null;
     certifications?: Array<string> | null;
     packaging?: string | null;
@@ -873,7 +871,7 @@ export type AssessmentDto = {
      * Evidence by key: {"cn.gacc_registration": "CPAK…"}
      */
     evidence?: {
-        [key: string]: unknown;
+        [key: string]: JsonValue;
     } | null;
 };
 
@@ -1809,7 +1807,7 @@ export type MessageSettingsBody = {
 
 export type MessageSettingsDto = {
     /**
-     * Hours in which nothing but what is urgent is sent; null for none
+     * Hours in which nothing but what is urgent is sent; null: none; left out: the night, 21:00 to 08:00
      */
     quiet_hours?: QuietHoursDto | null | null;
     /**
@@ -2170,6 +2168,13 @@ export type Application = {
         screening?: boolean | null;
         terms?: boolean | null;
     } | null;
+};
+
+/**
+ * Any JSON, with numbers that every program keeps as they are
+ */
+export type JsonValue = string | boolean | null | number | Array<JsonValue> | {
+    [key: string]: JsonValue;
 };
 
 /**

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { asGiven, inert } from './inert-cells';
+import { asGiven, csvLine, inert } from './csv-line';
 
 describe('cells that we give back', () => {
   it('are inert in a spreadsheet', () => {
@@ -32,3 +32,8 @@ describe('cells that we give back', () => {
     );
   });
 });
+
+it('a line is quoted where it must be, and numbers are numbers', () =>
+  expect(csvLine(['a', 'b,c', 'd"e', '-5', '=1+1', 'two\nlines', ''])).toBe(
+    'a,"b,c","d""e",-5,\'=1+1,"two\nlines",\r\n',
+  ));

@@ -1,5 +1,3 @@
-import { OWN_COLUMNS } from './layouts';
-
 /** What a spreadsheet would run; a plain negative number is none. Apostrophes before it are what `inert` has put there. */
 function isFormula(cell: string): boolean {
   const bare = cell.replace(/^'+/, '');
@@ -14,6 +12,12 @@ export const inert = (cell: string): string => (isFormula(cell) ? `'${cell}` : c
 export const asGiven = (cell: string): string =>
   cell.startsWith("'") && isFormula(cell) ? cell.slice(1) : cell;
 
-/** Our own columns stand in it: its cells are those that we have given back. */
-export const isGivenBack = (header: string[]): boolean =>
-  header.some((name) => OWN_COLUMNS.includes(name as never));
+// The semicolon is what a spreadsheet of many a country divides by, whatever the file does.
+const quoted = (cell: string): string => (/[",;\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+
+/** The byte order mark, once before the first line: without it spreadsheets read Urdu and Chinese wrong. */
+export const CSV_START = '\uFEFF';
+
+/** RFC 4180, with cells that no spreadsheet runs. */
+export const csvLine = (cells: readonly string[]): string =>
+  `${cells.map((cell) => quoted(inert(cell))).join(',')}\r\n`;

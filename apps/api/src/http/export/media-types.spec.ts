@@ -1,0 +1,25 @@
+import { exportFormatOf } from './media-types';
+
+it.each([
+  [undefined, null],
+  ['', null],
+  ['*/*', null],
+  ['text/*', null],
+  ['application/json', null],
+  ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', null],
+  ['application/json, text/csv', null],
+  ['application/json, application/problem+json, */*;q=0.5', null],
+  ['text/csv;q=0.4, application/json;q=0.5', null],
+  ['text/csv;q=0.4, */*', null],
+  ['text/csv;q=0', null],
+  ['text/csv;q=none', null],
+  ['text/csv;header=present', 'csv'],
+  ['TEXT/CSV ; Q=0.9', 'csv'],
+  ['text/csv, */*', 'csv'],
+  ['text/csv, application/problem+json', 'csv'],
+  ['text/csv, application/json;q=0.9', 'csv'],
+  ['application/x-ndjson', 'ndjson'],
+  ['application/x-ndjson, text/csv', 'csv'],
+  ['application/x-ndjson, text/csv;q=0.9', 'ndjson'],
+  [`text/csv${' '.repeat(1_000)}`, null],
+])('%j is %s', (accept, format) => expect(exportFormatOf(accept)).toBe(format));

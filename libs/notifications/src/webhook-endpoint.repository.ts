@@ -224,6 +224,16 @@ export class WebhookEndpointRepository {
     return row && this.#open(endpointId, 'v1', row.sealed);
   }
 
+  /** Whether keys were made by an operation that began later: those of before it may be gone. */
+  async isOvertaken(endpointId: string, operationId: string): Promise<boolean> {
+    const [row] = await this.tx.query(
+      `SELECT 1 FROM webhook_keys
+        WHERE tenant_id = $1 AND endpoint_id = $2 AND operation_id COLLATE "C" > $3 LIMIT 1`,
+      [this.tx.tenantId, endpointId, operationId],
+    );
+    return row !== undefined;
+  }
+
   /** What signs at this moment, the newest first. */
   async signingKeys(endpointId: string): Promise<SigningKey[]> {
     const rows = await this.tx.query<{ kind: SignatureKind; sealed: string }>(

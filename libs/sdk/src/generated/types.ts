@@ -7208,7 +7208,16 @@ export type DocumentsDownloadResponse = DocumentsDownloadResponses[keyof Documen
 export type ScreeningListsListData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Rows a page
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
     url: '/v1/screening-lists';
 };
 
@@ -7229,6 +7238,10 @@ export type ScreeningListsListErrors = {
      * A content type or encoding that this route does not take
      */
     415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
     /**
      * Too many requests; Retry-After says when to come back
      */

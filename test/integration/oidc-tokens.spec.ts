@@ -1,7 +1,7 @@
 import { createHmac, createSign, KeyObject } from 'node:crypto';
 import { request as rawRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { IdentityService } from '@app/identity';
+import { IdentityService, UsersService } from '@app/identity';
 import { FixedClock, newId, ROLES } from '@app/platform';
 import { CompactSign, type CryptoKey, exportSPKI, importJWK } from 'jose';
 import { type ApiApp, startApiApp } from '../support/api-app';
@@ -102,6 +102,28 @@ describe('a person who signs in at the issuer', () => {
     expect(await status(token)).toBe(401);
     expect((await set('enable')).body).toMatchObject({ disabled_at: null });
     expect(await status(token)).toBe(200);
+  });
+
+  it('is not let in again, or shut out, by a late repeat of what was done before', async () => {
+    const token = await good({ sub: 'to-and-fro' });
+    const id = String((await ask(token)).body.caller_id);
+    const users = api.app.get(UsersService, { strict: false });
+    const caller = { tenantId: api.tenantId, callerId: newId('key'), role: 'operator' as const };
+    const [first, second] = [newId('cmd'), newId('cmd')];
+    await users.setDisabled(caller, id, true, first);
+    await users.setDisabled(caller, id, false, second);
+    for (const operationId of [first, second])
+      expect(await users.setDisabled(caller, id, true, operationId)).toMatchObject({ disabledAt: null });
+    expect(await status(token)).toBe(200);
+    await users.setDisabled(caller, id, true, newId('cmd'));
+    expect(await status(token)).toBe(401);
+    const told = await api.database.read(api.tenantId, (tx) =>
+      tx.query<{ type: string }>(
+        `SELECT type FROM outbox_events WHERE tenant_id = $1 AND subject = $2 ORDER BY seq`,
+        [api.tenantId, id],
+      ),
+    );
+    expect(told.map(({ type }) => type)).toEqual(['user.disabled', 'user.enabled', 'user.disabled']);
   });
 
   it.each([
@@ -398,8 +420,12 @@ it('an issuer that ends in a slash is found, and named with it', async () => {
   try {
     const now = Math.floor(Date.now() / 1000);
     const token = await slashed.sign(key, {
-      ...{ aud: AUDIENCE, sub: 'person-1', role: 'agent', tenant: plain.tenantId },
-      ...{ iat: now, exp: now + 600 },
+      aud: AUDIENCE,
+      sub: 'person-1',
+      role: 'agent',
+      tenant: plain.tenantId,
+      iat: now,
+      exp: now + 600,
     });
     expect(await new HttpClient(plain.url, token).get('/v1/me')).toMatchObject({
       status: 200,

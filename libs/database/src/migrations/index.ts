@@ -19,6 +19,7 @@ import { Messages1765200000000 } from './1765200000000-messages';
 import { QuotaWindows1765300000000 } from './1765300000000-quota-windows';
 import { RowSecurity1765900000000 } from './1765900000000-row-security';
 import { ApiKeyNotices1766300000000 } from './1766300000000-api-key-notices';
+import { UserAccessOperation1766600000000 } from './1766600000000-user-access-operation';
 
 /** In order of time. A landed migration is never edited. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -42,4 +43,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   QuotaWindows1765300000000,
   RowSecurity1765900000000,
   ApiKeyNotices1766300000000,
+  UserAccessOperation1766600000000,
 ];

@@ -172,8 +172,9 @@ describe('If-Match', () => {
     const before = await draft.read();
     const present = await etag();
     expect(present).toMatch(new RegExp(`^"${before.version}-[\\w-]{16}"$`));
-    expectProblem(await patch(), 428, 'REQUEST.IF_MATCH_MISSING');
-    for (const stale of ['*', '1', `W/${present}`, '""', '"x"', `${present}, "999"`, '"-1"', '"1e3"'])
+    for (const missing of [undefined, { 'if-match': '*' }])
+      expectProblem(await patch(missing), 428, 'REQUEST.IF_MATCH_MISSING');
+    for (const stale of ['1', `W/${present}`, '""', '"x"', `${present}, 999`, '"-1"', '"1e3"'])
       expectProblem(await patch({ 'if-match': stale }), 412, 'REQUEST.IF_MATCH_STALE');
     for (const version of [before.version - 1, before.version + 1]) {
       const answer = await patch({ 'if-match': `"${version}"` });

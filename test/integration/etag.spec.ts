@@ -1,3 +1,4 @@
+import { newId } from '@app/platform';
 import { type ApiApp, startApiApp } from '../support/api-app';
 
 let api: ApiApp;
@@ -57,4 +58,32 @@ describe('one thing', () => {
 it('a list and a refusal have none', async () => {
   for (const url of ['/v1/sellers', '/v1/sellers/sel_00000000000000000000000000000000'])
     expect([url, (await api.as('agent').get(url)).headers.get('etag')]).toEqual([url, null]);
+});
+
+describe('caches', () => {
+  it('keep what was read with a key for its caller alone, and ask each time', async () => {
+    for (const url of [path, '/v1/sellers', '/v1/me'])
+      expect([url, (await api.as('agent').get(url)).headers.get('cache-control')]).toEqual([
+        url,
+        'private, no-cache',
+      ]);
+    const etag = (await api.as('agent').get(path)).headers.get('etag')!;
+    const known = await api.as('agent').get(path, { 'if-none-match': etag });
+    expect([known.status, known.headers.get('cache-control')]).toEqual([304, 'private, no-cache']);
+  });
+
+  it('keep nothing that was done, and no refusal', async () => {
+    const made = await api.as('operator').post('/v1/api-keys', { label: 'cached' });
+    const refused = await api.as('agent').get('/v1/users');
+    for (const { headers } of [made, refused]) expect(headers.get('cache-control')).toBe('no-store');
+  });
+});
+
+it('cases of a person are found by its id, and by that of a key', async () => {
+  for (const assignee of [newId('usr'), newId('key')])
+    expect(await api.as('agent').get(`/v1/sellers?assignee=${assignee}`)).toMatchObject({
+      status: 200,
+      body: { data: [] },
+    });
+  expect((await api.as('agent').get(`/v1/sellers?assignee=${newId('sel')}`)).status).toBe(422);
 });

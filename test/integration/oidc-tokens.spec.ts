@@ -1,11 +1,11 @@
 import { createHmac, createSign, KeyObject } from 'node:crypto';
 import { request as rawRequest } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { IdentityService } from '@app/identity';
+import { IdentityService, UsersService } from '@app/identity';
 import { FixedClock, newId, ROLES } from '@app/platform';
 import { CompactSign, type CryptoKey, exportSPKI, importJWK } from 'jose';
 import { type ApiApp, startApiApp } from '../support/api-app';
-import { HttpClient, type Json } from '../support/http-client';
+import { HttpClient, type Json, until } from '../support/http-client';
 import { Issuer, type SigningKey } from '../support/issuer';
 
 const START = Date.parse('2026-11-25T08:00:00Z');
@@ -102,6 +102,28 @@ describe('a person who signs in at the issuer', () => {
     expect(await status(token)).toBe(401);
     expect((await set('enable')).body).toMatchObject({ disabled_at: null });
     expect(await status(token)).toBe(200);
+  });
+
+  it('is not let in again, or shut out, by a late repeat of what was done before', async () => {
+    const token = await good({ sub: 'to-and-fro' });
+    const id = String((await ask(token)).body.caller_id);
+    const users = api.app.get(UsersService, { strict: false });
+    const caller = { tenantId: api.tenantId, callerId: newId('key'), role: 'operator' as const };
+    const [first, second] = [newId('cmd'), newId('cmd')];
+    await users.setDisabled(caller, id, true, first);
+    await users.setDisabled(caller, id, false, second);
+    for (const operationId of [first, second])
+      expect(await users.setDisabled(caller, id, true, operationId)).toMatchObject({ disabledAt: null });
+    expect(await status(token)).toBe(200);
+    await users.setDisabled(caller, id, true, newId('cmd'));
+    expect(await status(token)).toBe(401);
+    const told = await api.database.read(api.tenantId, (tx) =>
+      tx.query<{ type: string }>(
+        `SELECT type FROM outbox_events WHERE tenant_id = $1 AND subject = $2 ORDER BY seq`,
+        [api.tenantId, id],
+      ),
+    );
+    expect(told.map(({ type }) => type)).toEqual(['user.disabled', 'user.enabled', 'user.disabled']);
   });
 
   it.each([
@@ -335,6 +357,30 @@ describe('the issuer’s keys', () => {
     expect(await status(known)).toBe(200);
   });
 
+  it('are renewed before their time without anybody waiting, and a silent issuer holds nobody up for long', async () => {
+    minutes(180);
+    const known = await lasting(key);
+    expect(await status(known)).toBe(200);
+    issuer.isSilent = true;
+    minutes(186);
+    expect(await status(known)).toBe(200);
+    // Answered while the request for the keys is still open.
+    await until(
+      async () => issuer.held,
+      (held) => held === 1,
+    );
+    await until(
+      async () => issuer.held,
+      (held) => held === 0,
+    );
+    minutes(191);
+    expect(await status(known)).toBe(200);
+    minutes(192);
+    const unknown = await issuer.sign(stranger, claims({ exp: NOW_S + 86_400 }), { kid: 'k8' });
+    expect(await status(unknown)).toBe(503);
+    issuer.isSilent = false;
+  });
+
   it('of metadata that is another issuer’s are not taken', async () => {
     minutes(240);
     issuer.metadata = { issuer: 'https://elsewhere.test' };
@@ -365,4 +411,30 @@ it('the API says where its issuer is', async () => {
   ]);
   const resource = (await (await fetch(`${api.url}/.well-known/oauth-protected-resource`)).json()) as Json;
   expect(resource.authorization_servers).toContain(issuer.url);
+});
+
+it('an issuer that ends in a slash is found, and named with it', async () => {
+  const slashed = await Issuer.open('/');
+  slashed.publish(key);
+  const plain = await startApiApp([], { env: { OIDC_ISSUER: slashed.url, OIDC_AUDIENCE: AUDIENCE } });
+  try {
+    const now = Math.floor(Date.now() / 1000);
+    const token = await slashed.sign(key, {
+      aud: AUDIENCE,
+      sub: 'person-1',
+      role: 'agent',
+      tenant: plain.tenantId,
+      iat: now,
+      exp: now + 600,
+    });
+    expect(await new HttpClient(plain.url, token).get('/v1/me')).toMatchObject({
+      status: 200,
+      body: { role: 'agent' },
+    });
+    const leads = await fetch(`${plain.url}/.well-known/openid-configuration`, { redirect: 'manual' });
+    expect(leads.headers.get('location')).toBe(`${slashed.url}.well-known/openid-configuration`);
+  } finally {
+    await plain.stop();
+    await slashed.close();
+  }
 });

@@ -84,6 +84,24 @@ it('roles: agents and sellers send no orders; a seller reads its own', async () 
   expect(page).toMatchObject({ status: 200, body: { data: [{ external_id: '1001' }], next_cursor: null } });
 });
 
+it('a line that names a member twice is none: which one was meant?', async () => {
+  const line = JSON.stringify(order({ external_id: 'twice' })).replace('{', '{"amount":{"currency":"USD"},');
+  const answer = await call('operator', '/v1/orders/batch', {
+    body: line,
+    type: 'application/x-ndjson',
+    key: newId('cmd'),
+  });
+  expect(answer).toMatchObject({
+    status: 200,
+    body: {
+      received: 1,
+      created: 0,
+      rejected: 1,
+      errors: [{ line: 1, detail: expect.stringContaining('twice') }],
+    },
+  });
+});
+
 it('a batch and a file answer with counts and lines; the same key replays the answer', async () => {
   const body = [order({ external_id: 'b1' }), order({ external_id: 'b2', status: 'lost' })]
     .map((line) => JSON.stringify(line))

@@ -153,13 +153,21 @@ it('dated read-outs are listed newest first, for their own tenant only', async (
 });
 
 it('asking for a read-out is an event that a workflow follows', async () => {
-  const id = await uplift.requestReadout(sales.operator, programmeId);
+  const operationId = newId('cmd');
+  const id = await uplift.requestReadout(sales.operator, programmeId, operationId);
+  // What a process does that was killed before it answered, and the one that takes over.
+  expect(await uplift.requestReadout(sales.operator, programmeId, operationId)).toBe(id);
+  const audit = await sales.rows(
+    `SELECT 1 FROM audit_entries WHERE tenant_id = $1 AND action = 'uplift.readout_requested' AND subject = $2`,
+    [programmeId],
+  );
+  expect(audit).toHaveLength(1);
   const [event] = await sales.rows<{ type: string; subject: string }>(
     `SELECT type, subject FROM outbox_events WHERE tenant_id = $1 AND id = $2`,
     [id],
   );
   expect(event).toEqual({ type: 'uplift.readout_requested', subject: programmeId });
-  await expect(uplift.requestReadout(sales.operator, newId('prg'))).rejects.toMatchObject({
+  await expect(uplift.requestReadout(sales.operator, newId('prg'), newId('cmd'))).rejects.toMatchObject({
     code: 'PROGRAMME.NOT_FOUND',
   });
 });

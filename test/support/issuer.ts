@@ -15,18 +15,25 @@ export class Issuer {
   keysAsked = 0;
   /** What the metadata says instead. */
   metadata: Record<string, unknown> = {};
+  /** Takes requests and says nothing: they are open until who asked goes away. */
+  isSilent = false;
+  /** Such requests that are open. */
+  held = 0;
   private published: JWK[] = [];
   private server?: Server;
   private port = 0;
 
-  static async open(): Promise<Issuer> {
-    const issuer = new Issuer();
+  /** Some issuers end in a slash, and their metadata and tokens say so. */
+  constructor(private readonly end: '' | '/' = '') {}
+
+  static async open(end: '' | '/' = ''): Promise<Issuer> {
+    const issuer = new Issuer(end);
     await issuer.listen();
     return issuer;
   }
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `http://127.0.0.1:${this.port}${this.end}`;
   }
 
   static async key(kid: string, alg = 'RS256'): Promise<SigningKey> {
@@ -41,9 +48,16 @@ export class Issuer {
   /** Where it was, so that its name stays the same. */
   async listen(): Promise<void> {
     this.server = createServer((request, response) => {
+      if (this.isSilent) {
+        this.held++;
+        response.once('close', () => this.held--);
+        return;
+      }
+      if (!/^\/(jwks|\.well-known\/openid-configuration)$/.test(request.url!))
+        return void response.writeHead(404).end();
       const isKeys = request.url === '/jwks';
       if (isKeys) this.keysAsked++;
-      const metadata = { issuer: this.url, jwks_uri: `${this.url}/jwks`, ...this.metadata };
+      const metadata = { issuer: this.url, jwks_uri: `http://127.0.0.1:${this.port}/jwks`, ...this.metadata };
       const known = isKeys ? { keys: this.published } : metadata;
       response.writeHead(200, { 'content-type': 'application/json', connection: 'close' });
       response.end(JSON.stringify(known));

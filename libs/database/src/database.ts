@@ -135,14 +135,16 @@ export class Database {
   ): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     let parting: Promise<void> | undefined;
+    let isCommitting = false;
     try {
       // What TypeORM notes when it begins one itself, which takes it a message of its own. Before the message: whatever part of
       // it fails, the connection goes back to the pool without a transaction.
       Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
       await runner.query(beginning(access, role, tenantId));
       const result = await work(new Tx(tenantId, runner.manager, this.clock));
+      isCommitting = access !== 'READ ONLY';
       const committed = runner.commitTransaction();
-      if (access !== 'READ ONLY') await committed;
+      if (isCommitting) await committed;
       else parting = committed.catch(() => runner.rollbackTransaction()).catch(() => undefined);
       return result;
     } catch (error) {
@@ -154,7 +156,10 @@ export class Database {
         {
           code: 'DATABASE.UNAVAILABLE',
           kind: 'unavailable',
-          message: 'The database cannot be reached. Nothing was changed; try again.',
+          // The server may have stored it and gone away before it said so: only a repeat under the same key can tell.
+          message: isCommitting
+            ? 'The database went away while it stored this, and it may be stored. Repeat the request with the same Idempotency-Key.'
+            : 'The database cannot be reached. Nothing was changed; try again.',
           retryAfterSeconds: 2,
         },
         { cause: error },

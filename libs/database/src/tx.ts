@@ -59,12 +59,27 @@ export class Tx {
   /** Writes an event to the outbox; the relay delivers it after the commit. Returns its id. */
   async emit(event: NewEvent): Promise<string> {
     const id = event.id ?? newId('evt');
-    await this.query(
-      `INSERT INTO outbox_events (id, tenant_id, type, subject, seller_id, data, occurred_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING`,
-      [id, this.tenantId, event.type, event.subject, event.sellerId ?? null, event.data ?? {}, this.now()],
-    );
+    await this.emitOnce({ ...event, id });
     return id;
+  }
+
+  /** False when an event of this id is there already: what belongs to it was done by a request before. */
+  async emitOnce(event: NewEvent & { id: string }): Promise<boolean> {
+    const written = await this.query(
+      `INSERT INTO outbox_events (id, tenant_id, type, subject, seller_id, data, occurred_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING
+       RETURNING 1 AS written`,
+      [
+        event.id,
+        this.tenantId,
+        event.type,
+        event.subject,
+        event.sellerId ?? null,
+        event.data ?? {},
+        this.now(),
+      ],
+    );
+    return written.length === 1;
   }
 
   /**

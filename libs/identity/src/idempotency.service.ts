@@ -12,7 +12,8 @@ const KEPT_HOURS = 72;
 export const PURGE_BATCH = 1_000;
 
 export type Claim =
-  | { replay: false; operationId: string }
+  /** `lockedUntil` tells this run from one that takes over after it. */
+  | { replay: false; operationId: string; lockedUntil: Date }
   /** `contentHash`: of the upload that the first request brought; null for other bodies. */
   | { replay: true; status: number; body: string | null; contentHash: string | null };
 
@@ -58,7 +59,7 @@ export class IdempotencyService {
          RETURNING 1 AS taken`,
         [tx.tenantId, caller.callerId, key, fingerprint, operationId, now, lockedUntil, this.#oldest()],
       );
-      if (inserted.length) return { replay: false, operationId };
+      if (inserted.length) return { replay: false, operationId, lockedUntil };
       const [row] = await tx.query<KeyRow>(
         `SELECT fingerprint, operation_id, locked_until, finished_at, status, body_sealed, content_hash FROM idempotency_keys
           WHERE tenant_id = $1 AND caller_id = $2 AND key = $3 FOR UPDATE`,
@@ -76,10 +77,11 @@ export class IdempotencyService {
         `UPDATE idempotency_keys SET locked_until = $4 WHERE tenant_id = $1 AND caller_id = $2 AND key = $3`,
         [tx.tenantId, caller.callerId, key, lockedUntil],
       );
-      return { replay: false, operationId: row.operation_id };
+      return { replay: false, operationId: row.operation_id, lockedUntil };
     });
   }
 
+  /** Stores the answer. Where a slow run and one that took over both come to an end, the first one's stays: it was given. */
   async finish(
     caller: Principal,
     key: string,
@@ -91,18 +93,19 @@ export class IdempotencyService {
     await this.database.transaction(caller.tenantId, async (tx) => {
       await tx.query(
         `UPDATE idempotency_keys SET finished_at = $4, status = $5, body_sealed = $6, content_hash = $7
-          WHERE tenant_id = $1 AND caller_id = $2 AND key = $3`,
+          WHERE tenant_id = $1 AND caller_id = $2 AND key = $3 AND finished_at IS NULL`,
         [tx.tenantId, caller.callerId, key, this.clock.now(), status, sealed, contentHash],
       );
     });
   }
 
-  /** After a failure that is not stored (5xx, 429) the same key may be tried again at once. */
-  async release(caller: Principal, key: string): Promise<void> {
+  /** After a failure that is not stored (5xx, 429) the same key may be tried again at once; not while another run has taken over. */
+  async release(caller: Principal, key: string, lockedUntil: Date): Promise<void> {
     await this.database.transaction(caller.tenantId, async (tx) => {
       await tx.query(
-        `UPDATE idempotency_keys SET locked_until = $4 WHERE tenant_id = $1 AND caller_id = $2 AND key = $3 AND finished_at IS NULL`,
-        [tx.tenantId, caller.callerId, key, new Date(0)],
+        `UPDATE idempotency_keys SET locked_until = $4
+          WHERE tenant_id = $1 AND caller_id = $2 AND key = $3 AND finished_at IS NULL AND locked_until = $5`,
+        [tx.tenantId, caller.callerId, key, new Date(0), lockedUntil],
       );
     });
   }
@@ -112,6 +115,7 @@ export class IdempotencyService {
     caller: Principal,
     key: string,
     error: unknown,
+    lockedUntil: Date,
     contentHash: string | null = null,
   ): Promise<void> {
     // An upload that broke off was never the whole request; the repeat is the first that can be answered.
@@ -121,7 +125,7 @@ export class IdempotencyService {
       error.kind === 'too_many' ||
       error.code === 'REQUEST.UPLOAD_BROKEN';
     try {
-      if (retryable) return await this.release(caller, key);
+      if (retryable) return await this.release(caller, key, lockedUntil);
       const { code, kind, message, errors, details } = error;
       const body = JSON.stringify({ code, kind, message, errors, details });
       await this.finish(caller, key, 400, body, contentHash);

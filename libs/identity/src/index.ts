@@ -10,6 +10,7 @@ export * from './identity.service';
 export type { OauthClient } from './oauth-client.repository';
 export * from './oauth-clients.service';
 export * from './oauth-error';
+export { discoveryAddress } from './oidc/issuer-keys';
 export * from './oauth-tokens';
 export * from './permissions';
 export * from './scopes';

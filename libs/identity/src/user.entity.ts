@@ -14,4 +14,6 @@ export class UserEntity {
   @Column({ type: 'timestamptz', name: 'created_at' }) createdAt: Date;
   @Column({ type: 'timestamptz', name: 'last_seen_at', nullable: true }) lastSeenAt: Date | null;
   @Column({ type: 'timestamptz', name: 'disabled_at', nullable: true }) disabledAt: Date | null;
+  /** Of the request that last disabled or enabled it: a late repeat of one before undoes nothing. */
+  @Column({ type: 'text', name: 'access_operation_id', nullable: true }) accessOperationId: string | null;
 }

@@ -64,13 +64,15 @@ export class UserRepository {
     );
   }
 
-  /** True when this changed something. */
-  async setDisabled(id: string, isDisabled: boolean): Promise<boolean> {
-    const changed = await this.tx.affected(
-      `UPDATE users SET disabled_at = CASE WHEN $3 THEN $4::timestamptz END
-        WHERE tenant_id = $1 AND id = $2 AND (disabled_at IS NOT NULL) <> $3`,
-      [this.tx.tenantId, id, isDisabled, this.tx.now()],
+  /** True when this changed something; an operation that began before the last one changes nothing. */
+  async setDisabled(id: string, isDisabled: boolean, operationId: string): Promise<boolean> {
+    const [row] = await this.tx.query<{ hasChanged: boolean }>(
+      `UPDATE users SET access_operation_id = $5,
+              disabled_at = CASE WHEN (disabled_at IS NOT NULL) = $3 THEN disabled_at WHEN $3 THEN $4::timestamptz END
+        WHERE tenant_id = $1 AND id = $2 AND (access_operation_id IS NULL OR access_operation_id COLLATE "C" < $5)
+       RETURNING (old.disabled_at IS NOT NULL) <> $3 AS "hasChanged"`,
+      [this.tx.tenantId, id, isDisabled, this.tx.now(), operationId],
     );
-    return changed === 1;
+    return row?.hasChanged ?? false;
   }
 }

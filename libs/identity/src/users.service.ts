@@ -66,11 +66,11 @@ export class UsersService {
   }
 
   /** Takes effect with the next request, whatever tokens are still good. */
-  setDisabled(caller: Principal, id: string, isDisabled: boolean): Promise<User> {
+  setDisabled(caller: Principal, id: string, isDisabled: boolean, operationId: string): Promise<User> {
     return this.database.transaction(caller.tenantId, async (tx) => {
       const users = new UserRepository(tx);
       await users.byId(id, 'FOR UPDATE');
-      if (await users.setDisabled(id, isDisabled)) {
+      if (await users.setDisabled(id, isDisabled, operationId)) {
         const type = isDisabled ? 'user.disabled' : 'user.enabled';
         await tx.audit({ actor: actorOf(caller), action: type, subject: id });
         await tx.emit({ type, subject: id });

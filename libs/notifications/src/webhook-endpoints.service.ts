@@ -5,6 +5,7 @@ import {
   Clock,
   decodeCursor,
   encodeCursor,
+  eventIdOf,
   type Page,
   pageLimit,
   pageOf,
@@ -154,9 +155,10 @@ export class WebhookEndpointsService {
       const endpoint = await new WebhookEndpointRepository(tx, this.vault).byId(id);
       if (endpoint.disabledReason) throw webhookEndpointDisabled();
       // The same id for a repeat: the event is there once.
-      const eventId = operationId.replace(/^cmd_/, 'evt_');
-      await tx.audit({ actor: actorOf(caller), action: 'webhook_endpoint.tested', subject: id });
-      return tx.emit({ id: eventId, type: 'webhook_endpoint.test', subject: id });
+      const eventId = eventIdOf(operationId);
+      if (await tx.emitOnce({ id: eventId, type: 'webhook_endpoint.test', subject: id }))
+        await tx.audit({ actor: actorOf(caller), action: 'webhook_endpoint.tested', subject: id });
+      return eventId;
     });
   }
 

@@ -34,6 +34,9 @@ export type IdPrefix =
   | 'msg' // message to a person
   | 'err'; // logged error
 
+/** The one event of an operation: a repeat of the request names the same. */
+export const eventIdOf = (operationId: string): string => operationId.replace(/^cmd_/, 'evt_');
+
 /** Opaque, time-ordered id: prefix and UUIDv7 without dashes. Never derived from personal data. */
 export function newId(prefix: IdPrefix): string {
   return `${prefix}_${v7().replaceAll('-', '')}`;

@@ -4,6 +4,7 @@ export * from './config';
 export * from './crypto';
 export * from './csv-line';
 export * from './cursor';
+export * from './duplicate-members';
 export * from './email';
 export * from './errors';
 export * from './ids';

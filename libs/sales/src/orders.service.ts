@@ -5,6 +5,7 @@ import {
   decodeCursor,
   encodeCursor,
   type ErrorDetail,
+  hasDuplicateMembers,
   type Page,
   pageLimit,
   pageOf,
@@ -245,7 +246,8 @@ function readLines(
 function jsonOf(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'string' ? 'The line is not a JSON object.' : value;
+    if (typeof value === 'string') return 'The line is not a JSON object.';
+    return hasDuplicateMembers(text) ? 'The line names a member twice.' : value;
   } catch {
     return 'The line is not valid JSON.';
   }

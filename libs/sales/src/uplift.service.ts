@@ -3,6 +3,7 @@ import {
   actorOf,
   decodeCursor,
   encodeCursor,
+  eventIdOf,
   type Page,
   pageLimit,
   pageOf,
@@ -34,11 +35,14 @@ export class UpliftService {
   }
 
   /** Asks for a dated read-out beside the weekly ones; the workflow that follows from the event writes it. */
-  async requestReadout(caller: Principal, programmeId: string): Promise<string> {
+  async requestReadout(caller: Principal, programmeId: string, operationId: string): Promise<string> {
     return this.database.transaction(caller.tenantId, async (tx) => {
       if (!(await new PanelRepository(tx).hasProgramme(programmeId))) throw programmeNotThere();
-      await tx.audit({ actor: actorOf(caller), action: 'uplift.readout_requested', subject: programmeId });
-      return tx.emit({ type: 'uplift.readout_requested', subject: programmeId });
+      const id = eventIdOf(operationId);
+      const type = 'uplift.readout_requested';
+      if (await tx.emitOnce({ id, type, subject: programmeId }))
+        await tx.audit({ actor: actorOf(caller), action: type, subject: programmeId });
+      return id;
     });
   }
 

@@ -7,7 +7,8 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'AUTH.UNAUTHENTICATED': 'There is no key, or it is unknown, revoked or expired.',
   'CHANNEL.UNKNOWN': 'The request names a sales channel that does not exist.',
   'COMPLIANCE.SUBJECT_UNCLEAR': 'A dry run names no product, or both a stored and a described one.',
-  'DATABASE.UNAVAILABLE': 'The database does not answer. Nothing was changed; try again.',
+  'DATABASE.UNAVAILABLE':
+    'The database does not answer; try again. Nothing was changed, unless `detail` says that it may have been.',
   'DOCUMENT.EMPTY': 'The uploaded file has no bytes.',
   'DOCUMENT.KIND_UNKNOWN': 'The field `kind` before the file names no known kind of document.',
   'DOCUMENT.NOT_FOUND': 'There is no such document with this seller.',

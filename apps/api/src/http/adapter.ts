@@ -9,6 +9,7 @@ import { registerDeprecations } from './deprecated.decorator';
 import { FormFields } from './form-fields';
 import { assertUtf8, parseJsonBody, textOf } from './json-body';
 import { registerLoadGate } from './overload';
+import type { RahdariRequest } from './permit.decorator';
 import { problemBeforeRouting } from './problem.filter';
 import { RawJson, wantsRawJson } from './raw-json';
 import { FormBody, StreamedBody } from './streamed-body';
@@ -74,8 +75,13 @@ export function createHttpAdapter(settings: Pick<AppSettings, 'http' | 'database
       });
     }
   });
-  server.addHook('onSend', async (_request, reply) => {
+  server.addHook('onSend', async (request, reply) => {
     void reply.header('X-Content-Type-Options', 'nosniff');
+    // Of somebody: what was read is kept for nobody else and asked about each time, what was done may hold a secret.
+    if ((request as RahdariRequest).principal && !reply.hasHeader('Cache-Control')) {
+      const isRead = request.method === 'GET' || request.method === 'HEAD';
+      void reply.header('Cache-Control', isRead ? 'private, no-cache' : 'no-store');
+    }
     if (!reply.hasHeader('Referrer-Policy')) void reply.header('Referrer-Policy', 'no-referrer');
   });
   // The framework would hand on a text as it is; no route takes one.

@@ -5,16 +5,17 @@ it.each([
   [' "42" ', 42],
   ['"999999999"', 999_999_999],
   ['"7-3q2_7wAfQ9s-"', 7],
+  ['"1", "2"', 2],
+  ['"of-another", "3-3q2_7wAfQ9s-" ,W/"9"', 3],
 ])('%j is version %i', (header, version) => expect(versionFromIfMatch(header)).toBe(version));
 
-it.each([undefined, ''])('%j is a missing precondition', (header) =>
+it.each([undefined, '', '*', ' * '])('%j is a missing precondition', (header) =>
   expect(() => versionFromIfMatch(header)).toThrow(
     expect.objectContaining({ code: 'REQUEST.IF_MATCH_MISSING', kind: 'precondition_missing' }),
   ),
 );
 
 it.each([
-  '*',
   '1',
   'W/"1"',
   '""',
@@ -22,7 +23,10 @@ it.each([
   '"-1"',
   '"1.5"',
   '"1e3"',
-  '"1", "2"',
+  '"1" "2"',
+  '"1", *',
+  'W/"1", "one"',
+  ',',
   '"1',
   '"9999999999"',
   '"7-"',

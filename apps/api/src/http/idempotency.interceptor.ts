@@ -55,7 +55,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
         ),
       ),
       catchError((error: unknown) =>
-        from(this.idempotency.fail(caller, key, error, contentSeen(request))).pipe(
+        from(this.idempotency.fail(caller, key, error, claim.lockedUntil, contentSeen(request))).pipe(
           mergeMap(() => throwError(() => error)),
         ),
       ),

@@ -5,7 +5,7 @@ import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from
 import { Exported } from '../http/export/exported.decorator';
 import { NoBodyDto } from '../http/no-body.dto';
 import { PageQuery } from '../http/page.dto';
-import { Caller, Permit } from '../http/permit.decorator';
+import { Caller, OperationId, Permit } from '../http/permit.decorator';
 import { iso } from './credential.presenter';
 
 const TIME = { format: 'date-time', nullable: true, type: String } as const;
@@ -67,9 +67,10 @@ export class UsersController {
   async disable(
     @Caller() caller: Principal,
     @Param('id') id: string,
+    @OperationId() operationId: string,
     @Body() _body: NoBodyDto,
   ): Promise<UserBody> {
-    return bodyOf(await this.users.setDisabled(caller, id, true));
+    return bodyOf(await this.users.setDisabled(caller, id, true, operationId));
   }
 
   @Post(':id/enable')
@@ -80,8 +81,9 @@ export class UsersController {
   async enable(
     @Caller() caller: Principal,
     @Param('id') id: string,
+    @OperationId() operationId: string,
     @Body() _body: NoBodyDto,
   ): Promise<UserBody> {
-    return bodyOf(await this.users.setDisabled(caller, id, false));
+    return bodyOf(await this.users.setDisabled(caller, id, false, operationId));
   }
 }

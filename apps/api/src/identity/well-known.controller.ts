@@ -1,4 +1,4 @@
-import { SCOPES } from '@app/identity';
+import { discoveryAddress, SCOPES } from '@app/identity';
 import { AppConfig, DomainError } from '@app/platform';
 import { Controller, Get, HttpCode, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
@@ -83,7 +83,7 @@ export class WellKnownController {
   openidConfiguration(@Res({ passthrough: true }) reply: FastifyReply): void {
     const { issuer } = this.config.oidc;
     if (!issuer) throw notConfigured();
-    void reply.header('Location', `${issuer}/.well-known/openid-configuration`);
+    void reply.header('Location', discoveryAddress(issuer));
   }
 
   #base(): string {

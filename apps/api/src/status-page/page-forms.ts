@@ -68,7 +68,7 @@ export class PageForms {
       await this.idempotency.finish(caller, name, 303, JSON.stringify(next), contentSeen(request));
       return next;
     } catch (error) {
-      await this.idempotency.fail(caller, name, error, contentSeen(request));
+      await this.idempotency.fail(caller, name, error, claim.lockedUntil, contentSeen(request));
       throw error;
     }
   }

@@ -1,10 +1,11 @@
 import type { Principal } from '@app/platform';
 import { UpliftService } from '@app/sales';
-import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Exported } from '../http/export/exported.decorator';
+import { NoBodyDto } from '../http/no-body.dto';
 import { PageQuery } from '../http/page.dto';
-import { Caller, Permit } from '../http/permit.decorator';
+import { Caller, OperationId, Permit } from '../http/permit.decorator';
 import { ProgrammeUpliftBody, ReadoutPage, ReadoutRequestBody, SellerUpliftBody } from './uplift.bodies';
 import { programmeUpliftBodyOf, readoutBodyOf, sellerUpliftBodyOf } from './uplift.presenter';
 
@@ -45,8 +46,13 @@ export class UpliftController {
   @Permit('uplift.request')
   @ApiOperation({ summary: 'Ask for a dated read-out now; the same data give no second one' })
   @ApiAcceptedResponse({ type: ReadoutRequestBody })
-  async request(@Caller() caller: Principal, @Param('id') id: string): Promise<ReadoutRequestBody> {
-    return { event_id: await this.uplift.requestReadout(caller, id) };
+  async request(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @OperationId() operationId: string,
+    @Body() _body: NoBodyDto,
+  ): Promise<ReadoutRequestBody> {
+    return { event_id: await this.uplift.requestReadout(caller, id, operationId) };
   }
 
   @Get('sellers/:id/uplift')

@@ -21,6 +21,7 @@ import { RowSecurity1765900000000 } from './1765900000000-row-security';
 import { AuditActions1766100000000 } from './1766100000000-audit-actions';
 import { MessageReceipts1766200000000 } from './1766200000000-message-receipts';
 import { ApiKeyNotices1766300000000 } from './1766300000000-api-key-notices';
+import { UserAccessOperation1766600000000 } from './1766600000000-user-access-operation';
 import { LinkRequests1766700000000 } from './1766700000000-link-requests';
 
 /** In order of time. A landed migration is never edited. */
@@ -47,5 +48,6 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   AuditActions1766100000000,
   MessageReceipts1766200000000,
   ApiKeyNotices1766300000000,
+  UserAccessOperation1766600000000,
   LinkRequests1766700000000,
 ];

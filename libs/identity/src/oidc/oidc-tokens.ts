@@ -1,8 +1,7 @@
-import { AppConfig, Clock, DomainError, type Role, ROLES } from '@app/platform';
+import { AppConfig, Clock, DomainError, hasDuplicateMembers, type Role, ROLES } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { type JWTPayload, jwtVerify } from 'jose';
 import { notAMember, unauthenticated } from '../errors';
-import { hasDuplicateMembers } from './duplicate-members';
 import { IssuerKeys } from './issuer-keys';
 
 /** Signatures only: with a shared secret, or with none, whoever verifies could sign. */

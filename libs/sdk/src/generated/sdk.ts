@@ -808,7 +808,14 @@ export class Uplift extends HeyApiClient {
      * Ask for a dated read-out now; the same data give no second one
      */
     public request<ThrowOnError extends boolean = true>(options: Options<UpliftRequestData, ThrowOnError>) {
-        return (options.client ?? this.client).post<UpliftRequestResponses, UpliftRequestErrors, ThrowOnError>({ url: '/v1/programmes/{id}/uplift/readouts', ...options });
+        return (options.client ?? this.client).post<UpliftRequestResponses, UpliftRequestErrors, ThrowOnError>({
+            url: '/v1/programmes/{id}/uplift/readouts',
+            ...options,
+            headers: {
+                'Content-Type': 'application/json',
+                ...options.headers
+            }
+        });
     }
     
     /**

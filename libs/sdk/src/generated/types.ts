@@ -4989,7 +4989,7 @@ export type SellersListData = {
         lifecycle?: Array<'INVITED' | 'DRAFT' | 'SUBMITTED' | 'VERIFYING' | 'IN_REVIEW' | 'ACTION_REQUIRED' | 'APPROVED' | 'CONDITIONALLY_APPROVED' | 'ACTIVE' | 'SUSPENDED' | 'OFFBOARDING' | 'TERMINATED' | 'REJECTED' | 'WITHDRAWN' | 'EXPIRED'>;
         programme_id?: string;
         /**
-         * Id of the key that claimed the case
+         * Id of the person, or of the key, that claimed the case
          */
         assignee?: string;
         awaiting_action_from?: 'seller' | 'agent' | 'provider' | 'registry';
@@ -8835,7 +8835,7 @@ export type UpliftReadoutsResponses = {
 export type UpliftReadoutsResponse = UpliftReadoutsResponses[keyof UpliftReadoutsResponses];
 
 export type UpliftRequestData = {
-    body?: never;
+    body?: NoBodyDto;
     headers?: {
         /**
          * Unique per request, for 72 hours; a repeat gets the stored response.
@@ -8867,9 +8867,17 @@ export type UpliftRequestErrors = {
      */
     404: Problem;
     /**
+     * The body took too long to arrive
+     */
+    408: Problem;
+    /**
      * The state does not allow it, or the first request with this Idempotency-Key still runs
      */
     409: Problem;
+    /**
+     * Larger than this route takes
+     */
+    413: Problem;
     /**
      * A content type or encoding that this route does not take
      */

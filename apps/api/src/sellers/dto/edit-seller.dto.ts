@@ -6,6 +6,9 @@ import { idSchema } from '../../http/ids';
 import { PageQuery } from '../../http/page.dto';
 import { APPLICATION_ANSWERS } from '../application.schema';
 
+/** Agents are people, and keys where none sign in. */
+const ASSIGNEE = /^(usr|key)_[0-9a-f]{32}$/;
+
 export class EditSellerDto {
   @ApiProperty({
     ...APPLICATION_ANSWERS,
@@ -29,9 +32,13 @@ export class ListSellersQuery extends PageQuery {
   @Matches(/^prg_[0-9a-f]{32}$/)
   programme_id?: string;
 
-  @ApiPropertyOptional({ ...idSchema('key'), description: 'Id of the key that claimed the case' })
+  @ApiPropertyOptional({
+    ...idSchema('usr'),
+    pattern: ASSIGNEE.source,
+    description: 'Id of the person, or of the key, that claimed the case',
+  })
   @IsOptional()
-  @Matches(/^key_[0-9a-f]{32}$/)
+  @Matches(ASSIGNEE)
   assignee?: string;
 
   @ApiPropertyOptional({ enum: ['seller', 'agent', 'provider', 'registry'] })

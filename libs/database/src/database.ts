@@ -136,6 +136,7 @@ export class Database {
     const runner = this.dataSource.createQueryRunner();
     let parting: Promise<void> | undefined;
     try {
+      await runner.connect();
       // What TypeORM notes when it begins one itself, which takes it a message of its own. Before the message: whatever part of
       // it fails, the connection goes back to the pool without a transaction.
       Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
@@ -147,7 +148,7 @@ export class Database {
       return result;
     } catch (error) {
       // The first error says more than that of a rollback on a broken connection.
-      await runner.rollbackTransaction().catch(() => undefined);
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
       if (!isDatabaseUnavailable(error)) throw error;
       this.logger.warn('The database cannot be reached or refused the connection');
       throw new DomainError(

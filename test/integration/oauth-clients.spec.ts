@@ -192,6 +192,7 @@ describe('the token endpoint refuses, as RFC 6749 says,', () => {
       'invalid_request',
       (client) => post(form({ ...granted, client_id: newId('cli') }), { authorization: basic(client) }),
     ],
+    ['nobody, and no grant either', 401, 'invalid_client', () => post('')],
     ['no grant', 400, 'invalid_request', (client) => post('', { authorization: basic(client) })],
     [
       'another grant',
@@ -234,7 +235,7 @@ describe('the token endpoint refuses, as RFC 6749 says,', () => {
   });
 
   it('a form that is too large, as any route does', async () => {
-    expect((await post(`scope=${'a'.repeat(20_000)}`)).status).toBe(413);
+    expect((await post(`scope=${'a'.repeat(140_000)}`)).status).toBe(413);
   });
 
   it('and no other route takes a form', async () => {

@@ -175,6 +175,9 @@ describe('what is no route', () => {
     ['PUT', '/v1/sellers/sel_0198c5a2b7d07c3e9a6f0e1d2c3b4a59', 'GET, HEAD, PATCH'],
     ['OPTIONS', '/storefront/v1/search?q=rice', 'GET, HEAD'],
     ['TRACE', '/health/live', 'GET, HEAD'],
+    // Beside `/v1/sellers/{id}`, which takes GET: no seller is called so.
+    ['GET', '/v1/sellers/import?x=1', 'POST'],
+    ['OPTIONS', '/v1/sellers/import', 'POST'],
   ])('%s %s says what the resource takes', async (method, path, allowed) => {
     const { port } = new URL(api.url);
     const socket = connect(Number(port), '127.0.0.1');

@@ -1,5 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { WebhookDeliveryActivitiesImpl, WebhookSender } from '@app/notifications';
+import { WebhookDeliveryActivitiesImpl, WebhookEndpointsService, WebhookSender } from '@app/notifications';
 import { AppConfig, Clock, newId } from '@app/platform';
 import type { TemporalGateway } from '@app/temporal';
 import { OutboxRelay } from '@app/notifications';
@@ -93,6 +93,12 @@ const v1IsGood = (secret: string, { body, headers }: Taken): boolean => {
 };
 
 describe('an endpoint', () => {
+  it('null for a field that may be absent is as good as absent', async () => {
+    const url = `${receiver.url}/${newId('cmd')}`;
+    const made = await operator.post<Endpoint>(PATH, { url, event_types: null, description: null });
+    expect(made).toMatchObject({ status: 201, body: { event_types: [], description: null } });
+  });
+
   it('shows its secret once, its public key always, and the same answer to a repeat', async () => {
     const key = newId('cmd');
     const made = await operator.post<Endpoint>(PATH, { url: receiver.url, description: 'ours' }, { key });
@@ -177,6 +183,21 @@ describe('an endpoint', () => {
 });
 
 describe('keys', () => {
+  it('are not made anew by a late repeat of a rotation', async () => {
+    const { id } = await subscribe();
+    const endpoints = api.app.get(WebhookEndpointsService, { strict: false });
+    const caller = { tenantId: api.tenantId, callerId: newId('key'), role: 'operator' as const };
+    const early = newId('cmd');
+    for (const operationId of [early, newId('cmd'), newId('cmd')])
+      await endpoints.rotateSecret(caller, id, operationId, 3_600_000);
+    const present = (await operator.get(`${PATH}/${id}`)).body;
+    await expect(endpoints.rotateSecret(caller, id, early, 0)).rejects.toMatchObject({
+      code: 'WEBHOOK.ROTATION_OVERTAKEN',
+      kind: 'conflict',
+    });
+    expect((await operator.get(`${PATH}/${id}`)).body).toEqual(present);
+  });
+
   it('both sign, and after a rotation those of before beside the new ones', async () => {
     const before = await subscribe({ event_types: ['seller.approved'] });
     await emit();

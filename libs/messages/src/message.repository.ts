@@ -75,7 +75,7 @@ export class MessageRepository {
       `UPDATE messages
           SET status = $3, reason_code = $4, attempts = attempts || $5::jsonb, language = coalesce($6, language),
               content_sealed = coalesce($7, content_sealed), provider_ref = coalesce($8, provider_ref),
-              sent_at = CASE WHEN $3 = 'sent' THEN $9 ELSE sent_at END,
+              sent_at = CASE WHEN $3 IN ('sent', 'delivered') THEN $9 ELSE sent_at END,
               settled_at = CASE WHEN $3 = 'retrying' THEN NULL ELSE $9 END
         WHERE tenant_id = $1 AND id = $2 AND status IN ('planned', 'retrying')`,
       [

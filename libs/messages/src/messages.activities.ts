@@ -33,10 +33,9 @@ const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Numb
 const quietMinutes = (quiet: QuietHours | null): QuietMinutes | null =>
   quiet && { from: minutesOf(quiet.from), to: minutesOf(quiet.to) };
 
-interface Verdict {
-  status: MessageStatus;
-  reasonCode: MessageReason;
-}
+type Verdict =
+  | { status: 'delivered'; reasonCode: null }
+  | { status: Exclude<MessageStatus, 'delivered'>; reasonCode: MessageReason };
 interface Ready {
   channel: MessageChannel;
   address: string;
@@ -210,6 +209,7 @@ export class MessagesActivities implements NotificationActivities {
     if (await repository.isRefused(message.sellerId, message.channel, address))
       return { status: 'undeliverable', reasonCode: 'MESSAGE.ADDRESS_REFUSED' };
     const link = await this.waysIn.of(tx, message);
+    if (!link) return { status: 'delivered', reasonCode: null };
     return {
       channel,
       address,

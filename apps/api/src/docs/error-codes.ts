@@ -127,6 +127,12 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'USER.NOT_FOUND': 'There is no such user.',
   'CREDENTIAL.ROLE_NOT_GRANTABLE': 'A credential of this role is not yours to make.',
   'CREDENTIAL.BEYOND_MAKER': 'A credential cannot be given scopes that its maker lacks; see `scopes`.',
+  'CREDENTIAL.SUPERSEDED':
+    'The secret was replaced by a rotation: it works until its overlap ends, but makes and rotates nothing.',
+  'CREDENTIAL.ROTATION_OVERTAKEN':
+    'A repeat of a rotation after which there was another one. Nothing was changed.',
+  'WEBHOOK.ROTATION_OVERTAKEN':
+    'A repeat of a rotation after which there were others, so that its secret is gone. Nothing was changed.',
   'CREDENTIAL.REVOKED': 'The credential is revoked for good. Make a new one.',
   'CREDENTIAL.EXPIRY_PAST': 'The end of the time of a credential must be in the future.',
   'AUTH.NO_ISSUER': 'People do not sign in by OpenID Connect on this installation.',

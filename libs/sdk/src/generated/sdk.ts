@@ -539,7 +539,7 @@ export class SellerSessions extends HeyApiClient {
 
 export class ScreeningLists extends HeyApiClient {
     /**
-     * Versions of the imported lists, newest first (at most 200)
+     * Versions of the imported lists, newest first
      */
     public list<ThrowOnError extends boolean = true>(options?: Options<ScreeningListsListData, ThrowOnError>) {
         return (options?.client ?? this.client).get<ScreeningListsListResponses, ScreeningListsListErrors, ThrowOnError>({ url: '/v1/screening-lists', ...options });

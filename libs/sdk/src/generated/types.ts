@@ -261,7 +261,7 @@ export type ImportSellerDto = {
      * Where it was onboarded, by whom, references
      */
     evidence: {
-        [key: string]: unknown;
+        [key: string]: JsonValue;
     };
     /**
      * Its orders are simulated; said wherever its figures are shown
@@ -878,11 +878,9 @@ export type ListingPage = {
 
 export type AssessedProductDto = {
     sku?: string | null;
-    hs_code?: {
-        [key: string]: unknown;
-    } | null;
+    hs_code?: string | null;
     attributes?: {
-        [key: string]: unknown;
+        [key: string]: JsonValue;
     } | null;
     certifications?: Array<string> | null;
     packaging?: string | null;
@@ -915,7 +913,7 @@ export type AssessmentDto = {
      * Evidence by key: {"cn.gacc_registration": "CPAK…"}
      */
     evidence?: {
-        [key: string]: unknown;
+        [key: string]: JsonValue;
     } | null;
 };
 
@@ -2173,6 +2171,13 @@ export type Application = {
         screening?: boolean | null;
         terms?: boolean | null;
     } | null;
+};
+
+/**
+ * Any JSON, with numbers that every program keeps as they are
+ */
+export type JsonValue = string | boolean | null | number | Array<JsonValue> | {
+    [key: string]: JsonValue;
 };
 
 /**
@@ -7203,7 +7208,16 @@ export type DocumentsDownloadResponse = DocumentsDownloadResponses[keyof Documen
 export type ScreeningListsListData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Rows a page
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
     url: '/v1/screening-lists';
 };
 
@@ -7224,6 +7238,10 @@ export type ScreeningListsListErrors = {
      * A content type or encoding that this route does not take
      */
     415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
     /**
      * Too many requests; Retry-After says when to come back
      */

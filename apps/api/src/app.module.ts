@@ -6,6 +6,7 @@ import { PlatformModule } from '@app/platform';
 import { TemporalModule } from '@app/temporal';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AuditApiModule } from './audit/audit-api.module';
 import { CatalogueApiModule } from './catalogue/catalogue-api.module';
 import { ErrorPageController } from './docs/error-page.controller';
 import { DocumentsApiModule } from './documents/documents-api.module';
@@ -52,6 +53,7 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
     ScreeningApiModule,
     IdentifiersApiModule,
     CatalogueApiModule,
+    AuditApiModule,
     ListingsApiModule,
     StorefrontApiModule,
     OrdersApiModule,

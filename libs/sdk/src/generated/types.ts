@@ -795,6 +795,48 @@ export type ProductPage = {
     next_cursor: string | null;
 };
 
+export type AuditEntryBody = {
+    id: string;
+    tenant_id: string;
+    /**
+     * Place in the chain, without a gap
+     */
+    seq: string;
+    occurred_at: string;
+    /**
+     * Id of the key, client, person or session; `system` for what runs by itself
+     */
+    actor_id: string;
+    actor_role: string;
+    action: string;
+    /**
+     * Id of what it was done to
+     */
+    subject: string;
+    /**
+     * Ids and codes only
+     */
+    details: {
+        [key: string]: unknown;
+    };
+    /**
+     * `hash` of the entry before
+     */
+    prev_hash: string | null;
+    /**
+     * SHA-256 over `prev_hash` and the other members but `hash`, as canonical JSON (RFC 8785) with `seq` as a number
+     */
+    hash: string;
+};
+
+export type AuditEntryPage = {
+    data: Array<AuditEntryBody>;
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
+    next_cursor: string | null;
+};
+
 export type NotLiveReasonBody = {
     code: string;
     detail: string;
@@ -7303,7 +7345,16 @@ export type DocumentsDownloadResponse = DocumentsDownloadResponses[keyof Documen
 export type ScreeningListsListData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Rows a page
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
     url: '/v1/screening-lists';
 };
 
@@ -7324,6 +7375,10 @@ export type ScreeningListsListErrors = {
      * A content type or encoding that this route does not take
      */
     415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
     /**
      * Too many requests; Retry-After says when to come back
      */
@@ -8014,6 +8069,70 @@ export type CatalogueProductsResponses = {
 };
 
 export type CatalogueProductsResponse = CatalogueProductsResponses[keyof CatalogueProductsResponses];
+
+export type AuditEntriesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+        /**
+         * Only what was done to this
+         */
+        subject?: string;
+        action?: string;
+    };
+    url: '/v1/audit-entries';
+};
+
+export type AuditEntriesListErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type AuditEntriesListError = AuditEntriesListErrors[keyof AuditEntriesListErrors];
+
+export type AuditEntriesListResponses = {
+    200: AuditEntryPage;
+};
+
+export type AuditEntriesListResponse = AuditEntriesListResponses[keyof AuditEntriesListResponses];
 
 export type ListingsListData = {
     body?: never;

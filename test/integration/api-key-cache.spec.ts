@@ -158,6 +158,7 @@ describe('the cache of one process', () => {
     tenantId: first.tenantId,
     role: 'auditor',
     sellerId: null,
+    isSuperseded: false,
     scopes: null,
     goodUntil: null,
     isUsedAnew: false,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { IdentityService } from '@app/identity';
+import { ApiKeysService, IdentityService } from '@app/identity';
 import { FixedClock, newId } from '@app/platform';
 import { type ApiApp, startApiApp } from '../support/api-app';
 import { HttpClient, type Json } from '../support/http-client';
@@ -133,6 +133,52 @@ describe('rotation', () => {
     const statuses = [];
     for (const key of [first, second.key, third.key]) statuses.push((await ask(key)).status);
     expect(statuses).toEqual([401, 200, 200]);
+  });
+
+  it('is not for the secret of before: who stole it makes nothing of it that lasts', async () => {
+    const { id, key } = await make({ role: 'operator' });
+    const other = await make();
+    const { body } = await rotate(id);
+    const thief = new HttpClient(api.url, key);
+    expect((await thief.get('/v1/sellers')).status).toBe(200);
+    const grabs = await Promise.all([
+      rotate(id, { overlap_hours: 0 }, thief),
+      rotate(other.id, {}, thief),
+      thief.post('/v1/api-keys', { label: 'x', role: 'operator' }),
+      thief.post('/v1/oauth-clients', { label: 'x', scopes: ['read'] }),
+    ]);
+    for (const grab of grabs)
+      expect(grab).toMatchObject({ status: 403, body: { code: 'CREDENTIAL.SUPERSEDED' } });
+    expect((await rotate(id, { overlap_hours: 0 }, new HttpClient(api.url, body.key))).status).toBe(200);
+    expect((await ask(key)).status).toBe(401);
+  });
+
+  it('shows its secret to a repeat with the secret of before', async () => {
+    const { id, key } = await make();
+    const keys = api.app.get(ApiKeysService, { strict: false });
+    const caller = { tenantId: api.tenantId, callerId: id, role: 'integrator' as const };
+    const operationId = newId('cmd');
+    const first = await keys.rotate(caller, id, operationId);
+    expect((await keys.rotate({ ...caller, isSuperseded: true }, id, operationId)).secret).toBe(first.secret);
+    expect((await ask(key)).status).toBe(200);
+  });
+
+  it('that is repeated after a later one brings no older secret back', async () => {
+    const { id } = await make();
+    const keys = api.app.get(ApiKeysService, { strict: false });
+    const caller = { tenantId: api.tenantId, callerId: newId('key'), role: 'operator' as const };
+    const [early, late] = [newId('cmd'), newId('cmd')];
+    const first = await keys.rotate(caller, id, early);
+    const second = await keys.rotate(caller, id, late);
+    const third = await keys.rotate(caller, id, newId('cmd'), 0);
+    for (const operationId of [early, late])
+      await expect(keys.rotate(caller, id, operationId)).rejects.toMatchObject({
+        code: 'CREDENTIAL.ROTATION_OVERTAKEN',
+        kind: 'conflict',
+      });
+    const statuses = [];
+    for (const { secret } of [first, second, third]) statuses.push((await ask(secret)).status);
+    expect(statuses).toEqual([401, 401, 200]);
   });
 
   it('is bounded', async () => {

@@ -1,4 +1,5 @@
 import { gzipSync, brotliCompressSync, deflateSync } from 'node:zlib';
+import { newId } from '@app/platform';
 import { type ApiApp, startApiApp } from '../support/api-app';
 
 let api: ApiApp;
@@ -111,4 +112,62 @@ it.each(['0', '201', '-1', '1.5', '1e1', '0x10', '', ' 5', 'ten', '9999999999999
 it.each(['', 'a b', 'ä', 'x'.repeat(256)])('the Idempotency-Key %j is refused', async (key) => {
   const answer = await post(GOOD, { 'idempotency-key': Buffer.from(key).toString('latin1') });
   expect([answer.status, answer.body.code]).toEqual([400, 'IDEMPOTENCY.KEY_MISSING']);
+});
+
+/** Every place where a time is sent. */
+const TIMES: [place: string, send: (time: string) => Promise<{ status: number; body: unknown }>][] = [
+  ['/v1/api-keys', (time) => api.as('operator').post('/v1/api-keys', { label: 'x', expires_at: time })],
+  [
+    '/v1/sellers/import',
+    (time) =>
+      api.as('operator').post('/v1/sellers/import', {
+        programme_id: newId('prg'),
+        display_name: 'x',
+        legal_form: 'company',
+        evidence: {},
+        went_live_at: time,
+      }),
+  ],
+  [
+    '/v1/orders',
+    (time) =>
+      api.as('integrator').post('/v1/orders', {
+        seller_id: newId('sel'),
+        channel: 'own_website',
+        external_id: '1',
+        amount: { amount_minor: '1', currency: 'USD' },
+        ordered_at: time,
+      }),
+  ],
+  [
+    'deliveries',
+    (time) =>
+      api
+        .as('operator')
+        .get(`/v1/webhook-endpoints/${newId('whe')}/deliveries?since=${encodeURIComponent(time)}`),
+  ],
+  [
+    'redelivery',
+    (time) =>
+      api
+        .as('operator')
+        .post(`/v1/webhook-endpoints/${newId('whe')}/redeliver`, { since: '2026-01-01T00:00Z', until: time }),
+  ],
+];
+
+it.each([
+  '2026-W10',
+  '2026-123',
+  '20270101',
+  '2027-01-01',
+  '2027-01-01T00',
+  '2027-01-01T00:00:00',
+  '2026-99-99T99:99Z',
+  '2027-02-30T00:00Z',
+  'tomorrow',
+])('the time %j is refused wherever one is sent', async (time) => {
+  for (const [place, send] of TIMES) {
+    const answer = await send(time);
+    expect([place, answer]).toMatchObject([place, { status: 422, body: { code: 'REQUEST.INVALID' } }]);
+  }
 });

@@ -1,5 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { WebhookDeliveryActivitiesImpl, WebhookSender } from '@app/notifications';
+import { WebhookDeliveryActivitiesImpl, WebhookEndpointsService, WebhookSender } from '@app/notifications';
 import { AppConfig, Clock, newId } from '@app/platform';
 import type { TemporalGateway } from '@app/temporal';
 import { OutboxRelay } from '@app/notifications';
@@ -183,6 +183,21 @@ describe('an endpoint', () => {
 });
 
 describe('keys', () => {
+  it('are not made anew by a late repeat of a rotation', async () => {
+    const { id } = await subscribe();
+    const endpoints = api.app.get(WebhookEndpointsService, { strict: false });
+    const caller = { tenantId: api.tenantId, callerId: newId('key'), role: 'operator' as const };
+    const early = newId('cmd');
+    for (const operationId of [early, newId('cmd'), newId('cmd')])
+      await endpoints.rotateSecret(caller, id, operationId, 3_600_000);
+    const present = (await operator.get(`${PATH}/${id}`)).body;
+    await expect(endpoints.rotateSecret(caller, id, early, 0)).rejects.toMatchObject({
+      code: 'WEBHOOK.ROTATION_OVERTAKEN',
+      kind: 'conflict',
+    });
+    expect((await operator.get(`${PATH}/${id}`)).body).toEqual(present);
+  });
+
   it('both sign, and after a rotation those of before beside the new ones', async () => {
     const before = await subscribe({ event_types: ['seller.approved'] });
     await emit();

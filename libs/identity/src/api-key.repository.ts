@@ -24,6 +24,7 @@ export type FoundApiKey = Pick<ApiKey, 'id' | 'tenantId' | 'role' | 'sellerId' |
   /** The first of its end and, for the secret before the last rotation, the end of the overlap. */
   goodUntil: Date | null;
   isUsedAnew: boolean;
+  isSuperseded: boolean;
 };
 
 const COLUMNS = `id, tenant_id AS "tenantId", prefix, label, role, seller_id AS "sellerId", scopes,
@@ -68,7 +69,8 @@ export class ApiKeyRepository {
     const [row] = await this.tx.query<FoundApiKey>(
       `SELECT id, tenant_id AS "tenantId", role, seller_id AS "sellerId", scopes,
               least(expires_at, CASE WHEN hash <> $1 THEN previous_until END) AS "goodUntil",
-              (last_used_at IS NULL OR last_used_at < $2::timestamptz - interval '1 minute') AS "isUsedAnew"
+              (last_used_at IS NULL OR last_used_at < $2::timestamptz - interval '1 minute') AS "isUsedAnew",
+              hash <> $1 AS "isSuperseded"
          FROM api_keys
         WHERE (hash = $1 OR (previous_hash = $1 AND previous_until > $2::timestamptz))
           AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $2::timestamptz)`,

@@ -19,7 +19,7 @@ import { ApiKeyCache } from './api-key-cache';
 import { type ApiKey, ApiKeyRepository } from './api-key.repository';
 import { hashCredential, makeApiKey, prefixOf } from './credential';
 import { apiKeyNotFound, credentialExpired, credentialRevoked } from './errors';
-import { assertMayGrant } from './grants';
+import { assertMayGrant, assertNext, assertPresent } from './grants';
 
 export const OVERLAP_HOURS = 24;
 export const OVERLAP_HOURS_MAX = 168;
@@ -105,6 +105,8 @@ export class ApiKeysService {
       const present = await keys.byId(id, 'FOR UPDATE');
       if (present.revokedAt) throw credentialRevoked();
       if (present.rotationId === operationId) return present;
+      assertNext(present.rotationId, operationId);
+      assertPresent(caller);
       if (caller.callerId !== id) assertMayGrant(caller, present.role, present.scopes ?? undefined);
       const previousUntil = new Date(this.clock.now().getTime() + overlapHours * 3_600_000);
       await keys.rotate(id, {
@@ -122,7 +124,10 @@ export class ApiKeysService {
     return { ...key, secret };
   }
 
-  /** Takes effect with the next request; a second time changes nothing. */
+  /**
+   * Takes effect with the next request of this process, and of the others when they have heard of it: milliseconds (ADR 19). A
+   * second time changes nothing.
+   */
   async revoke(caller: Principal, id: string): Promise<ApiKey> {
     const key = await this.database.transaction(caller.tenantId, async (tx) => {
       const keys = new ApiKeyRepository(tx);

@@ -90,6 +90,22 @@ export const credentialRevoked = (): DomainError =>
     message: 'It is revoked, for good. Make a new one.',
   });
 
+/** Thrown when a secret that was replaced would make or replace another one. */
+export const credentialSuperseded = (): DomainError =>
+  new DomainError({
+    code: 'CREDENTIAL.SUPERSEDED',
+    kind: 'forbidden',
+    message: 'This secret was replaced by a rotation. Use the new one to make or rotate credentials.',
+  });
+
+/** Thrown when a rotation comes after one that was asked for later. */
+export const rotationOvertaken = (): DomainError =>
+  new DomainError({
+    code: 'CREDENTIAL.ROTATION_OVERTAKEN',
+    kind: 'conflict',
+    message: 'It was rotated again since this was asked for. Nothing was changed; use a new Idempotency-Key.',
+  });
+
 /** Thrown when a credential would end before it begins. */
 export const credentialExpired = (): DomainError =>
   new DomainError({

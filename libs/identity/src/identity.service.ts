@@ -62,6 +62,7 @@ export class IdentityService {
       role: key.role,
       sellerId: key.sellerId ?? undefined,
       scopes: key.scopes ?? undefined,
+      isSuperseded: key.isSuperseded || undefined,
     };
   }
 

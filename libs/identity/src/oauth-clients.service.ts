@@ -16,7 +16,7 @@ import { Injectable } from '@nestjs/common';
 import { OVERLAP_HOURS } from './api-keys.service';
 import { hashCredential, makeCredential, prefixOf } from './credential';
 import { credentialRevoked } from './errors';
-import { assertMayGrant } from './grants';
+import { assertMayGrant, assertNext } from './grants';
 import { type OauthClient, OauthClientRepository } from './oauth-client.repository';
 
 const LIST = 'oauth-clients';
@@ -96,6 +96,7 @@ export class OauthClientsService {
       const present = await clients.byId(id, 'FOR UPDATE');
       if (present.revokedAt) throw credentialRevoked();
       if (present.rotationId === operationId) return present;
+      assertNext(present.rotationId, operationId);
       assertMayGrant(caller, present.role, present.scopes);
       const previousUntil = new Date(this.clock.now().getTime() + overlapHours * 3_600_000);
       await clients.rotate(id, {

@@ -116,3 +116,11 @@ export const eventTypesUnknown = (types: string[]): DomainError =>
       detail: `${type} is not an event.`,
     })),
   });
+
+/** Thrown for a repeat of a rotation whose keys are gone, because there were later ones. */
+export const webhookRotationOvertaken = (): DomainError =>
+  new DomainError({
+    code: 'WEBHOOK.ROTATION_OVERTAKEN',
+    kind: 'conflict',
+    message: 'Its secret was rotated again since this was asked for. Nothing was changed.',
+  });

@@ -19,6 +19,7 @@ import {
   tooManyWebhookEndpoints,
   webhookEndpointDisabled,
   webhookEndpointStale,
+  webhookRotationOvertaken,
 } from './errors';
 import { PUBLIC_EVENT_TYPES } from './event-types';
 import type { EndpointChange, WebhookEndpoint } from './webhook-endpoint';
@@ -129,6 +130,7 @@ export class WebhookEndpointsService {
       const endpoint = await endpoints.byId(id, 'FOR UPDATE');
       const made = await endpoints.secretOf(id, operationId);
       if (made) return { ...endpoint, secret: made };
+      if (await endpoints.isOvertaken(id, operationId)) throw webhookRotationOvertaken();
       await endpoints.retireKeys(id, new Date(this.clock.now().getTime() + overlapMs));
       await endpoints.insertKeys(id, operationId);
       await endpoints.save(endpoint);

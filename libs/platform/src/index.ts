@@ -7,6 +7,7 @@ export * from './cursor';
 export * from './email';
 export * from './errors';
 export * from './ids';
+export * from './instant';
 export * from './json';
 export * from './platform.module';
 export * from './principal';

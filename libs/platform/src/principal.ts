@@ -19,6 +19,8 @@ export interface Principal {
   sellerId?: string;
   /** What the credential was narrowed to; absent: everything that the role may. */
   scopes?: readonly string[];
+  /** It showed the secret of before the last rotation: good for work, and for no new credential. */
+  isSuperseded?: boolean;
 }
 
 /** How an actor is written in audit entries and decisions: an id and a role, never a name. */

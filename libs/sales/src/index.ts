@@ -4,7 +4,6 @@ export {
   CURRENCY,
   DESTINATION,
   EXTERNAL_ID,
-  INSTANT,
   MINOR_UNITS,
   ORDER_STATUSES,
   type OrderResult,

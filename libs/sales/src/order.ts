@@ -1,4 +1,4 @@
-import type { ErrorDetail } from '@app/platform';
+import { type ErrorDetail, instantOf } from '@app/platform';
 import { dayOf } from './uplift/week';
 
 export const ORDER_STATUSES = ['placed', 'cancelled', 'returned'] as const;
@@ -45,7 +45,6 @@ export const ORDER_FIELDS = [
 export const SELLER_ID = /^sel_[0-9a-f]{32}$/;
 export const CHANNEL = /^[a-z][a-z0-9_]{0,39}$/;
 export const EXTERNAL_ID = /^[\x21-\x7e](?:[\x20-\x7e]{0,98}[\x21-\x7e])?$/;
-export const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:\d{2})$/;
 export const MINOR_UNITS = /^(?:0|[1-9]\d{0,14})$/;
 export const CURRENCY = /^[A-Z]{3}$/;
 export const DESTINATION = /^[A-Z]{2}$/;
@@ -89,7 +88,7 @@ export function readOrder(value: unknown, now: Date): { order: Order } | { error
     sellerId: text('seller_id', SELLER_ID, 'is not a seller id'),
     channel: text('channel', CHANNEL, 'is a name of small letters, digits and _'),
     externalId: text('external_id', EXTERNAL_ID, 'is 1 to 100 printable characters'),
-    orderedAt: instantOf(raw.ordered_at, now, complain),
+    orderedAt: orderedAtOf(raw.ordered_at, now, complain),
     quantity: optional('quantity', () => wholeOf(raw.quantity, complain)) ?? 1,
     ...moneyOf(raw.amount, complain),
     status: optional('status', () => statusOf(raw.status, complain)) ?? 'placed',
@@ -102,13 +101,12 @@ export function readOrder(value: unknown, now: Date): { order: Order } | { error
   return errors.length ? { errors } : { order };
 }
 
-function instantOf(value: unknown, now: Date, complain: Complain): Date {
-  const at = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : NaN;
-  if (Number.isNaN(at)) complain('/ordered_at', 'is an RFC 3339 time with its offset');
-  else if (at < OLDEST || at > latestOrderTime(now).getTime()) {
+function orderedAtOf(value: unknown, now: Date, complain: Complain): Date {
+  const at = instantOf(value);
+  if (!at) complain('/ordered_at', 'is an RFC 3339 time with its offset');
+  else if (at.getTime() < OLDEST || at > latestOrderTime(now))
     complain('/ordered_at', 'lies before the year 2000 or in the future');
-  }
-  return new Date(at);
+  return at ?? now;
 }
 
 function wholeOf(value: unknown, complain: Complain): number {

@@ -26,6 +26,7 @@ const RULES: Record<string, Rule> = {
   arrayMaxSize: (maxItems) => ({ maxItems }),
   isIn: (values) => ({ enum: values }),
   matches: (pattern) => ({ pattern: (pattern as RegExp).source }),
+  isInstant: (pattern) => ({ pattern: (pattern as RegExp).source, format: 'date-time' }),
 };
 
 const OF_TEXTS = new Set(['minLength', 'maxLength', 'pattern']);

@@ -2,7 +2,6 @@ import {
   CHANNEL,
   DESTINATION,
   EXTERNAL_ID,
-  INSTANT,
   ORDER_STATUSES,
   type OrderStatus,
   QUANTITY_MAX,
@@ -25,6 +24,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { idSchema } from '../../http/ids';
+import { IsInstant } from '../../http/is-instant';
 import { MoneyBody } from '../../http/money.dto';
 import { PageQuery } from '../../http/page.dto';
 
@@ -44,7 +44,7 @@ export class CreateOrderDto {
   external_id: string;
 
   @ApiProperty({ format: 'date-time' })
-  @Matches(INSTANT)
+  @IsInstant()
   ordered_at: string;
 
   @ApiProperty({ type: MoneyBody })

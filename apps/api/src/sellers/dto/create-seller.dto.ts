@@ -1,5 +1,4 @@
 import { type Application, LEGAL_FORMS, type LegalForm } from '@app/sellers';
-import { INSTANT } from '@app/sales';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import {
   IsBoolean,
@@ -12,6 +11,7 @@ import {
   MaxLength,
 } from 'class-validator';
 import { idSchema } from '../../http/ids';
+import { IsInstant } from '../../http/is-instant';
 import { APPLICATION_ANSWERS } from '../application.schema';
 
 export class CreateSellerDto {
@@ -48,7 +48,7 @@ export class ImportSellerDto extends CreateSellerDto {
     description: 'When its storefront went live; null: not yet',
   })
   @IsOptional()
-  @Matches(INSTANT)
+  @IsInstant()
   went_live_at: string | null;
 
   @ApiProperty({

@@ -252,13 +252,11 @@ def before_call(context, case, kwargs):
     # A client reads before it writes. Every fourth does not, and has the tag of another version.
     if isinstance(headers.get("If-Match"), str) and headers["If-Match"].startswith('"') and draw % 4:
         headers["If-Match"] = present_tag(case, operation) or headers["If-Match"]
-    # A link works once, so each request that opens one gets its own; a session ends when it is signed out of.
+    # A link works once, so each request that opens one gets its own.
     if operation in OPENS_LINK and isinstance(case.body, dict) and draw % 4:
         token = case.body.get("token")
         if isinstance(token, str) and LINK_TOKEN.fullmatch(token):
             case.body = {**case.body, "token": fresh_link(number)}
-    if operation == "SellerSessions_signOut":
-        renew_session(case, kwargs, number)
     # An import can be cancelled while it runs: most times, one that was started a moment before.
     if operation == "Catalogue_cancel" and draw % 4 and not (case.meta and case.meta.is_negative_at(ParameterLocation.PATH)):
         case.path_parameters = {**case.path_parameters, **fresh_import(number)}
@@ -306,18 +304,6 @@ def ask(path, number, authorization=None, **body):
 def fresh_link(number):
     sellers = WORLD["linked"]
     return ask(f"/v1/sellers/{sellers[number % len(sellers)]}/links", number, WORLD["linking"], json={})["token"]
-
-
-def renew_session(case, kwargs, number):
-    carried = kwargs.get("headers") or {}
-    session = kwargs.get("session")
-    # Where none is sent on purpose, none is put in.
-    if not any("Authorization" in held for held in (case.headers, carried, session.headers if session else {})):
-        return
-    opened = ask("/v1/seller-sessions", number, json={"token": fresh_link(number)})
-    case.headers["Authorization"] = f"Bearer {opened['session_token']}"
-    if "Authorization" in carried:
-        kwargs["headers"] = {**carried, "Authorization": case.headers["Authorization"]}
 
 
 def fresh_import(number):

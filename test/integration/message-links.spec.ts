@@ -32,7 +32,9 @@ beforeAll(async () => {
   const sessions = new SellerSessions(test.database, clock);
   links = new SellerLinks(test.database, vault, clock, {} as SellerCommands, sessions);
   channel = new EmailChannel(config, clock);
-  activities = new MessagesActivities(test.database, vault, clock, new WaysIn(links, config), [channel]);
+  activities = new MessagesActivities(test.database, vault, clock, new WaysIn(links, config, vault), [
+    channel,
+  ]);
   service = new MessagesService(test.database, vault);
 });
 afterAll(async () => {

@@ -33,6 +33,13 @@ const PUBLIC = [
   'POST /status/link',
   'POST /status/wishes',
   'POST /status/sign-out',
+  // Signed by the provider, or proved by the mail that holds the token.
+  'GET /receipts/whatsapp',
+  'POST /receipts/whatsapp',
+  'POST /receipts/sms',
+  'POST /receipts/email',
+  'GET /off/:token',
+  'POST /off/:token',
   'GET /status/answers',
   'POST /status/answers',
   'GET /status/documents/:kind',

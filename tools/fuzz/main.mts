@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { report } from '../../bench/measure.mts';
 import { ROOT } from '../stack/build.mts';
+import { timed } from '../stack/stack.mts';
 import { coverageOf, describe } from './coverage.mts';
 import { type Ask, type Document, operationsOf, roleOf } from './operations.mts';
 import { installSchemathesis, startSchemathesis } from './schemathesis.mts';
@@ -38,8 +39,8 @@ const stops: (() => Promise<void>)[] = [];
 let ending: Promise<void> | undefined;
 const cleanUp = (): Promise<void> =>
   (ending ??= (async () => {
-    for (const stop of stops.splice(0).toReversed())
-      await stop().catch((error: unknown) => log(String(error)));
+    // What is started while others are being ended comes to its turn, too.
+    while (stops.length) await stops.pop()!().catch((error: unknown) => log(String(error)));
     rmSync(scratch, { recursive: true, force: true });
   })());
 let interrupt: () => void = () => undefined;
@@ -79,7 +80,7 @@ async function authorizations(
 async function prepare(folder: string, servers: Servers): Promise<Document> {
   const { url, tokens } = servers;
   const document = (await (await fetch(`${url}/openapi.json`)).json()) as Document;
-  const world = await makeWorld(url, tokens);
+  const world = await timed(log, 'Sellers in every state', '30 s', () => makeWorld(url, tokens));
   const authorization = await authorizations(document, servers, world);
   mkdirSync(folder);
   const settings = readFileSync(join(ROOT, 'test', 'fuzz', 'schemathesis.toml'), 'utf8');
@@ -121,7 +122,7 @@ function showProgress(folder: string): NodeJS.Timeout {
 
 async function fuzz(): Promise<number> {
   const binary = installSchemathesis(log);
-  const servers = await startServers({ scratch, log, stops });
+  const servers = await startServers({ scratch, log, stops, isEnding: () => ending !== undefined });
   const folder = join(scratch, 'run');
   const document = await prepare(folder, servers);
   const events = values.events ?? join(scratch, 'events.ndjson');

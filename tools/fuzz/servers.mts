@@ -18,6 +18,7 @@ interface Options {
   log: (line: string) => void;
   /** Gets what ends each part as soon as there is something to end: a Ctrl-C may come in the middle. */
   stops: (() => Promise<void>)[];
+  isEnding: () => boolean;
 }
 
 async function until(url: string, scratch: string): Promise<void> {
@@ -36,10 +37,10 @@ async function until(url: string, scratch: string): Promise<void> {
 }
 
 /** A stack, an API, a worker and a taxpayer registry of this run alone, with the demo's data in a tenant. */
-export async function startServers({ scratch, log, stops }: Options): Promise<Servers> {
+export async function startServers({ scratch, log, stops, isEnding }: Options): Promise<Servers> {
   const ofStack: (() => Promise<void>)[] = [];
   stops.push(async () => {
-    for (const stop of ofStack.splice(0).toReversed()) await stop();
+    while (ofStack.length) await ofStack.pop()!();
   });
   const stack = await startStack({ stateDir: join(scratch, 'stack'), log, ephemeral: true, stops: ofStack });
   stops.push(() => stack.stop());
@@ -70,6 +71,7 @@ export async function startServers({ scratch, log, stops }: Options): Promise<Se
     ['api', [API], {}],
     ['worker', [WORKER, 'work'], {}],
   ] as const) {
+    if (isEnding()) throw new Error('Interrupted');
     const file = join(scratch, `${name}.log`);
     const output = openSync(file, 'a');
     const child = start(process.execPath, [...args], {

@@ -100,7 +100,6 @@ async function sellerPlaces(people: People, tokens: Record<string, string>): Pro
     SellerLinks_issue: idsOf(await many(() => people.ready(reviewed))),
     SellerLinks_endAccess: idsOf(await many(() => people.ready(reviewed))),
     Sellers_edit: idsOf(await many(() => people.ready(reviewed))),
-    // The hooks put another session in for each.
     SellerSessions_signOut: { authorization: `Bearer ${signedOut.token}` },
   };
 }

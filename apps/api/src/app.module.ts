@@ -30,6 +30,7 @@ import { ListingsApiModule } from './listings/listings-api.module';
 import { MessagesApiModule } from './messages/messages-api.module';
 import { OrdersApiModule } from './orders/orders-api.module';
 import { ProgrammesApiModule } from './programmes/programmes-api.module';
+import { ReceiptsApiModule } from './receipts/receipts-api.module';
 import { ScreeningApiModule } from './screening/screening-api.module';
 import { SellersApiModule } from './sellers/sellers-api.module';
 import { StatusPageModule } from './status-page/status-page.module';
@@ -60,6 +61,7 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
     EventsApiModule,
     MessagesApiModule,
     StatusPageModule,
+    ReceiptsApiModule,
     IdentityApiModule,
   ],
   controllers: [ErrorPageController, GuidesController],

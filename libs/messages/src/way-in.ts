@@ -1,8 +1,9 @@
 import type { Tx } from '@app/database';
-import { AppConfig, SYSTEM_ACTOR } from '@app/platform';
+import { AppConfig, SYSTEM_ACTOR, Vault } from '@app/platform';
 import { INVITATION_HOURS, LINK_HOURS, SellerLinks } from '@app/sellers';
 import { Injectable } from '@nestjs/common';
 import type { Message } from './message';
+import { unsubscribeToken } from './unsubscribe-token';
 
 export interface WayIn {
   url: string;
@@ -15,11 +16,12 @@ export class WaysIn {
   constructor(
     private readonly links: SellerLinks,
     private readonly config: AppConfig,
+    private readonly vault: Vault,
   ) {}
 
-  /** The page itself, without a key. */
-  get page(): string {
-    return `${statusOrigin(this.config)}/status`;
+  /** Where a message of this kind is turned off by whoever has it. */
+  off(messageId: string, tenantId: string): string {
+    return `${statusOrigin(this.config)}/off/${unsubscribeToken(this.vault, tenantId, messageId)}`;
   }
 
   /**

@@ -10,6 +10,7 @@ import { FormFields } from './form-fields';
 import { assertUtf8, parseJsonBody, textOf } from './json-body';
 import { registerLoadGate } from './overload';
 import { problemBeforeRouting } from './problem.filter';
+import { RawJson, wantsRawJson } from './raw-json';
 import { FormBody, StreamedBody } from './streamed-body';
 import { STREAMED_TYPES } from './streamed-types';
 
@@ -89,6 +90,7 @@ export function createHttpAdapter(settings: Pick<AppSettings, 'http' | 'database
       });
   });
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (wantsRawJson(request.url)) return done(null, new RawJson(body as Buffer));
     try {
       assertUtf8(request.headers['content-type']);
       done(null, body.length ? parseJsonBody(textOf(body as Buffer)) : {});

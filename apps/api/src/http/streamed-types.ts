@@ -6,5 +6,7 @@ export const STREAMED_TYPES = [
   'application/xml',
   'text/xml',
   'application/octet-stream',
+  // A mail that came back.
+  'message/rfc822',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 ] as const;

@@ -19,6 +19,7 @@ import { Messages1765200000000 } from './1765200000000-messages';
 import { QuotaWindows1765300000000 } from './1765300000000-quota-windows';
 import { RowSecurity1765900000000 } from './1765900000000-row-security';
 import { AuditActions1766100000000 } from './1766100000000-audit-actions';
+import { MessageReceipts1766200000000 } from './1766200000000-message-receipts';
 import { ApiKeyNotices1766300000000 } from './1766300000000-api-key-notices';
 import { LinkRequests1766700000000 } from './1766700000000-link-requests';
 
@@ -44,6 +45,7 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   QuotaWindows1765300000000,
   RowSecurity1765900000000,
   AuditActions1766100000000,
+  MessageReceipts1766200000000,
   ApiKeyNotices1766300000000,
   LinkRequests1766700000000,
 ];

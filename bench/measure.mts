@@ -23,12 +23,15 @@ export function residentMb(pid: number): number {
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Writes `bench/results/<date>-<name>.json`, and shows it. */
-export function report(name: string, result: Record<string, unknown>): void {
+export function report(
+  name: string,
+  result: Record<string, unknown>,
+  command = `node ${relative(ROOT, process.argv[1]!)} ${process.argv.slice(2).join(' ')}`.trim(),
+): void {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
     cwd: ROOT,
     encoding: 'utf8',
   }).trim();
-  const command = `node ${relative(ROOT, process.argv[1]!)} ${process.argv.slice(2).join(' ')}`.trim();
   const now = new Date().toISOString();
   const text = JSON.stringify({ command, at: now, commit, machine: machine(), ...result }, null, 2);
   const folder = join(ROOT, 'bench', 'results');

@@ -59,6 +59,7 @@ async function startServices(
   const argsOf: Record<(typeof SERVICES)[number], string[]> = {
     taxpayer: [join(ROOT, 'tools', 'simulators', 'taxpayer', 'server.mts')],
     mail: [join(ROOT, 'tools', 'simulators', 'mail', 'server.mts')],
+    phone: [join(ROOT, 'tools', 'simulators', 'phone', 'server.mts')],
     identity: [IDENTITY_PROVIDER],
     api: [API],
     worker: [WORKER, 'work'],
@@ -86,9 +87,16 @@ try {
   const taxpayerPort = await freePort(3900);
   const mailPort = await freePort(3925);
   const smtpPort = await freePort(3926);
+  const phonePort = await freePort(3927);
   const identityPort = await freePort(3100);
   const metricsPorts = { api: await freePort(9464), worker: await freePort(9465) };
   const api = `http://127.0.0.1:${port}`;
+  const phone = {
+    PORT: String(phonePort),
+    PHONE_TOKEN: secret(stateDir, 'phone.token'),
+    PHONE_APP_SECRET: secret(stateDir, 'phone-app.secret'),
+    REPORTS_ORIGIN: api,
+  };
   const env: NodeJS.ProcessEnv = {
     ...process.env,
     DATABASE_URL: stack.databaseUrl,
@@ -107,6 +115,14 @@ try {
     // Whatever the shell says: the demo writes to nobody outside.
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     MAIL_FROM: 'Rahdari <onboarding@rahdari.example>',
+    MAIL_REPORT_SECRET: secret(stateDir, 'mail-report.secret'),
+    WHATSAPP_URL: `http://127.0.0.1:${phonePort}/v23.0/106540352242922`,
+    WHATSAPP_TOKEN: phone.PHONE_TOKEN,
+    WHATSAPP_APP_SECRET: phone.PHONE_APP_SECRET,
+    WHATSAPP_VERIFY_TOKEN: secret(stateDir, 'whatsapp-verify.token'),
+    SMS_URL: `http://127.0.0.1:${phonePort}/2010-04-01/Accounts/ACsandbox`,
+    SMS_TOKEN: phone.PHONE_TOKEN,
+    SMS_SENDER: 'Rahdari',
     OIDC_ISSUER: `http://127.0.0.1:${identityPort}`,
     OIDC_AUDIENCE: api,
     OIDC_ROLE_CLAIM: 'role',
@@ -125,7 +141,8 @@ try {
   await timed(say, 'API and worker', '3 s', () =>
     startServices(env, api, {
       taxpayer: { PORT: String(taxpayerPort) },
-      mail: { PORT: String(mailPort), SMTP_PORT: String(smtpPort) },
+      mail: { PORT: String(mailPort), SMTP_PORT: String(smtpPort), REPORTS_ORIGIN: api },
+      phone,
       identity: { PORT: String(identityPort) },
       api: { METRICS_PORT: String(metricsPorts.api) },
       worker: { METRICS_PORT: String(metricsPorts.worker) },
@@ -140,6 +157,7 @@ try {
     temporal_ui: stack.temporalUiUrl,
     temporal_address: stack.temporalAddress,
     mail: `http://127.0.0.1:${mailPort}`,
+    phone: `http://127.0.0.1:${phonePort}`,
     database_url: stack.databaseUrl,
     issuer: env.OIDC_ISSUER,
     metrics: Object.values(metricsPorts).map((port) => `http://127.0.0.1:${port}/metrics`),
@@ -164,6 +182,7 @@ try {
   if (links.temporal_ui) say(`Temporal UI        ${links.temporal_ui}`);
   say(`Storefront         ${links.storefront}`);
   say(`Mails sent         ${links.mail}`);
+  say(`WhatsApp and SMS   ${links.phone}`);
   say("Sellers' status pages; each link opens one once, and a new one is made at each start:");
   for (const [slug, link] of Object.entries(links.seller_links)) say(`  ${slug.padEnd(15)} ${link}`);
   say(`Tokens, this machine only; with each seller's link and token also in ${stackFile}:`);

@@ -13,6 +13,8 @@ let cast: Cast;
 let sink: MailSink;
 let browser: Browser;
 let reviewed: string;
+let throughProgramme: string;
+let registryIsOut = false;
 
 /** Pictures to look at, where somebody wants them. */
 const SHOTS = process.env.RAHDARI_SHOTS;
@@ -27,6 +29,7 @@ beforeAll(async () => {
   sink = new MailSink(rahdari.mailUrl);
   await cast.awake();
   reviewed = await cast.programme(100);
+  throughProgramme = await cast.programme(0);
 }, 120_000);
 afterAll(async () => {
   await browser?.close();
@@ -60,16 +63,16 @@ async function signedIn(email: string): Promise<BrowserContext> {
   return context;
 }
 
-async function everywhere(context: BrowserContext, name: string): Promise<void> {
+async function everywhere(context: BrowserContext, name: string, path = '/status'): Promise<void> {
   for (const width of WIDTHS) {
     const page = await context.newPage();
     await page.setViewportSize({ width, height: 900 });
     for (const language of LANGUAGES) {
       const requests: string[] = [];
       page.on('request', (request) => requests.push(request.url()));
-      await page.goto(`${rahdari.url}/status?lang=${language}`);
+      await page.goto(`${rahdari.url}${path}?lang=${language}`);
       page.removeAllListeners('request');
-      expect(requests).toEqual([`${rahdari.url}/status?lang=${language}`]);
+      expect(requests).toEqual([`${rahdari.url}${path}?lang=${language}`]);
       await check(page, `${name}-${language}-${width}`);
     }
     await page.close();
@@ -90,9 +93,32 @@ const states: Record<string, (email: string) => Promise<unknown>> = {
     await note(applicant);
   },
   suspended: async (email) => {
-    const applicant = await cast.submitted(await cast.programme(0), 'ACTIVE', { email });
+    const applicant = await cast.submitted(throughProgramme, 'ACTIVE', { email });
     const reason = { reason_code: 'QUALITY.COMPLAINTS', hold_type: 'QUALITY_AUTOMATIC' };
     await cast.as('agent').post(`${applicant.path}/suspend`, reason);
+  },
+  verifying: async (email) => {
+    await fetch(`${rahdari.taxpayerUrl}/_control`, {
+      method: 'POST',
+      body: JSON.stringify({ outage: true }),
+    });
+    await cast.submitted(reviewed, 'VERIFYING', { email });
+    registryIsOut = true;
+  },
+  active: (email) => cast.submitted(throughProgramme, 'ACTIVE', { email }),
+  rejected: async (email) => {
+    const { path } = await cast.submitted(reviewed, 'IN_REVIEW', { email });
+    await cast.as('agent').post(`${path}/reject`, { reason_code: 'NOT_A_MANUFACTURER' });
+  },
+  withdrawn: async (email) => {
+    const { path, client } = await cast.submitted(reviewed, 'IN_REVIEW', { email });
+    await client.post(`${path}/withdraw`);
+  },
+  'empty-draft': async (email) => (await cast.accepted(reviewed)).edit({ email }),
+  unreachable: async (email) => {
+    await cast.submitted(reviewed, 'IN_REVIEW', { email });
+    const [letter] = (await sink.arrived(email)) as unknown as { id: string }[];
+    await fetch(`${rahdari.mailUrl}/mails/${letter!.id}/bounce`, { method: 'POST' });
   },
 };
 
@@ -107,6 +133,12 @@ it.each(Object.keys(states))(
     const context = await signedInAnyhow(email);
     await everywhere(context, state);
     await context.close();
+    if (registryIsOut)
+      await fetch(`${rahdari.taxpayerUrl}/_control`, {
+        method: 'POST',
+        body: JSON.stringify({ outage: false }),
+      });
+    registryIsOut = false;
   },
   120_000,
 );
@@ -126,6 +158,114 @@ async function signedInAnyhow(email: string): Promise<BrowserContext> {
   }
   return signedIn(email);
 }
+
+const inCorrection = async (email: string): Promise<Applicant> => {
+  const applicant = await cast.submitted(reviewed, 'IN_REVIEW', { email });
+  const items = [
+    { code: 'company.iban', reason_code: 'IBAN.CHECKSUM' },
+    { code: 'document.ntn_certificate', reason_code: 'DOCUMENT.ILLEGIBLE' },
+  ];
+  await cast.as('agent').post(`${applicant.path}/request-changes`, { items });
+  return applicant;
+};
+
+it('every page of a round that acts', async () => {
+  const email = 'acts@specimen.example.com';
+  await inCorrection(email);
+  const context = await signedInAnyhow(email);
+  const pages = {
+    answers: '/status/answers',
+    upload: '/status/documents/ntn_certificate',
+    resubmit: '/status/actions/resubmit',
+    withdraw: '/status/actions/withdraw',
+  };
+  for (const [name, path] of Object.entries(pages)) await everywhere(context, name, path);
+  await context.close();
+}, 120_000);
+
+it('answers that need another look, and what is refused, in every language', async () => {
+  const email = 'errors@specimen.example.com';
+  const applicant = await cast.accepted(reviewed);
+  await applicant.edit({ email, ntn: '12', iban: 'PK00' });
+  const context = await signedInAnyhow(email);
+  for (const width of WIDTHS)
+    for (const language of LANGUAGES) {
+      const page = await context.newPage();
+      await page.setViewportSize({ width, height: 900 });
+      await page.goto(`${rahdari.url}/status/answers?lang=${language}`);
+      // Another one each time: a form that changes nothing has nothing to say.
+      await page.locator('[name="/iban"]').fill(`PK${language}${width}`);
+      await page.getByRole('button').first().press('Enter');
+      await page.waitForURL(/check=yes/);
+      // Whoever reads by ear is at the summary at once.
+      expect(await page.evaluate('document.activeElement.id')).toBe('errors');
+      await check(page, `errors-${language}-${width}`);
+      await page.getByRole('alert').getByRole('link').first().press('Enter');
+      expect(await page.evaluate('document.activeElement.tagName')).toBe('INPUT');
+      await page.goto(`${rahdari.url}/status/actions/submit?lang=${language}`);
+      await page.locator('main form button').press('Enter');
+      await page.locator('#errors').waitFor();
+      await check(page, `refused-${language}-${width}`);
+      await page.close();
+    }
+  await context.close();
+}, 120_000);
+
+it('a file is sent by keyboard, with a script that shows how far it is, and without', async () => {
+  const email = 'files@specimen.example.com';
+  await inCorrection(email);
+  const context = await signedInAnyhow(email);
+  const cookies = await context.cookies();
+  const file = {
+    name: 'certificate.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.from('%PDF-1.7 specimen'),
+  };
+  for (const javaScriptEnabled of [true, false]) {
+    const own = await browser.newContext({ javaScriptEnabled, locale: 'en-GB' });
+    await own.addCookies(cookies);
+    const page = await own.newPage();
+    const complaints: string[] = [];
+    page.on('console', (line) => void (line.type() === 'error' && complaints.push(line.text())));
+    const path = '/status/documents/ntn_certificate';
+    await page.goto(`${rahdari.url}${path}?lang=en`);
+    await page.locator('input[type=file]').setInputFiles({ ...file, buffer: Buffer.from('<svg/>') });
+    await page.getByRole('button', { name: 'Send this file' }).press('Enter');
+    await page.getByText('neither a PDF nor a photo').waitFor();
+    if (javaScriptEnabled) expect(await page.evaluate('document.activeElement.id')).toBe('errors');
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByRole('button', { name: 'Send this file' }).press('Enter');
+    await page.getByText('Your file has arrived.').waitFor();
+    // The policy let everything run that is ours: the refusal alone was told to the console.
+    expect(complaints.filter((line) => /policy/i.test(line))).toEqual([]);
+    await own.close();
+  }
+  await context.close();
+}, 60_000);
+
+it('a file that meets a broken line stays chosen, and is sent once', async () => {
+  const email = 'line@specimen.example.com';
+  const applicant = await inCorrection(email);
+  const context = await signedInAnyhow(email);
+  const page = await context.newPage();
+  await page.goto(`${rahdari.url}/status/documents/ntn_certificate?lang=en`);
+  const buffer = Buffer.from('%PDF-1.7 specimen');
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'a.pdf', mimeType: 'application/pdf', buffer });
+  await page.route('**/status/documents/**', (route) => route.abort());
+  const button = page.getByRole('button', { name: 'Send this file' });
+  await button.press('Enter');
+  await page.getByText('The connection was lost.').waitFor();
+  await check(page, 'line-broken-en-1280');
+  await page.unroute('**/status/documents/**');
+  await button.press('Enter');
+  await page.getByText('Your file has arrived.').waitFor();
+  const { data } = (await cast.as('agent').get<{ data: { kind: string }[] }>(`${applicant.path}/documents`))
+    .body;
+  expect(data.filter(({ kind }) => kind === 'ntn_certificate')).toHaveLength(2);
+  await context.close();
+}, 60_000);
 
 it('wishes are saved, and the way out is taken, by keyboard', async () => {
   const email = 'keyboard@specimen.example.com';

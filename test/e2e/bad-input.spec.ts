@@ -134,6 +134,18 @@ describe('a body that cannot be read', () => {
     expectProblem(await lead.post('/v1/programmes', form), 415, 'REQUEST.UNSUPPORTED_MEDIA');
   });
 
+  it.each([
+    ['documents', { kind: 'bank_letter', verified: 'true' }, '/verified'],
+    ['catalogue-imports', { 'seller/id': 'x' }, '/seller~1id'],
+  ])('is a form for %s with a field that it does not have', async (path, fields, pointer) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    form.set('file', new Blob(['%PDF-1.7 specimen']), 'a.pdf');
+    const answer = await draft.client.post(`${draft.path}/${path}`, form);
+    expectProblem(answer, 400, 'REQUEST.UNKNOWN_FIELD');
+    expect(answer.body).toMatchObject({ errors: [{ pointer }] });
+  });
+
   it.each(['gzip', 'br', 'deflate', 'zstd', 'identity, br', 'GZIP'])(
     'comes encoded as %s',
     async (encoding) => {

@@ -1,46 +1,23 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { Webhook } from 'standardwebhooks';
-import { type Applicant, Cast } from '../support/cast';
-import { Cli, type CliResult } from '../support/cli';
-import { type Json, until } from '../support/http-client';
-import { type Rahdari, startProcesses } from '../support/processes';
+import type { Cast } from '../support/cast';
+import { Cli } from '../support/cli';
+import { type CliBench, lines, startCliBench } from '../support/cli-bench';
+import type { Rahdari } from '../support/processes';
+import { ScriptedServer } from '../support/scripted-server';
 
+let bench: CliBench;
 let rahdari: Rahdari;
 let cast: Cast;
 let programme: string;
 let scratch: string;
 let cli: Cli;
-let seller: Applicant;
 
 beforeAll(async () => {
-  rahdari = await startProcesses();
-  cast = await Cast.in(rahdari, 'cli');
-  programme = await cast.programme(0);
-  scratch = mkdtempSync(join(tmpdir(), 'rahdari-cli-'));
-  cli = new Cli(scratch, { RAHDARI_API_URL: rahdari.url, RAHDARI_API_KEY: cast.as('integrator').token! });
-  seller = await cast.submitted(programme, 'ACTIVE');
+  bench = await startCliBench('cli');
+  ({ rahdari, cast, programme, scratch, cli } = bench);
 }, 120_000);
-afterAll(async () => {
-  rmSync(scratch, { recursive: true, force: true });
-  await rahdari?.stop();
-});
-
-const lines = ({ stdout }: CliResult): Json[] =>
-  stdout
-    .trim()
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Json);
-const file = (name: string, content: string): string => {
-  const path = join(scratch, name);
-  writeFileSync(path, content);
-  return path;
-};
+afterAll(() => bench?.stop());
 
 describe('login', () => {
   /** Without a key in the environment. */
@@ -117,7 +94,7 @@ describe('sellers', () => {
     expect(listed.map(({ id }) => id)).toEqual([first!.id]);
     const table = await cli.run(['sellers', 'list', '--max', '1']);
     expect(table.stdout).toMatch(/^ID +STATE/);
-    expect(table.stderr).toContain('The first 1; --max 0 shows all.');
+    expect(table.stderr).toContain('The first 1; --all shows all.');
     const shown = await cli.run(['sellers', 'show', first!.id as string]);
     expect(shown.stdout).toMatch(/name +Hunza Apricots/);
   });
@@ -129,6 +106,46 @@ describe('sellers', () => {
     expect(missing.stderr).toMatch(/^Error: .+ \[SELLER\.NOT_FOUND\]\nCheck the id/);
     const json = await cli.run(['sellers', 'show', id, '--json']);
     expect(JSON.parse(json.stderr)).toMatchObject({ error: { code: 'SELLER.NOT_FOUND' } });
+  });
+
+  it('are given whole as a file', async () => {
+    const all = lines(await cli.run(['sellers', 'list', '--all', '--json'])).map(({ id }) => id);
+    expect(all.length).toBeGreaterThan(1);
+    const rows = await cli.run(['sellers', 'list', '--output', 'ndjson']);
+    expect(rows).toMatchObject({ code: 0, stderr: '' });
+    expect(lines(rows).map(({ id }) => id)).toEqual(all);
+    const csv = await cli.run(['sellers', 'list', '--output', 'csv', '--lifecycle', 'INVITED']);
+    expect(csv.stdout).toMatch(/^\uFEFFid,programme_id,display_name,/);
+    expect(csv.stdout).toContain(',Hunza Apricots,sole_proprietor,');
+    expect(csv.stdout.trim().split('\r\n')).toHaveLength(2);
+    for (const [args, said] of [
+      [['--output', 'xlsx'], '--output is one of csv, ndjson, not “xlsx”'],
+      [['--output', 'csv', '--max', '5'], '--output gives the whole list'],
+    ] as const)
+      expect(await cli.run(['sellers', 'list', ...args])).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(said),
+      });
+  });
+});
+
+describe('a list that breaks off', () => {
+  it('is said to be no whole one, and ends with 6', async () => {
+    const server = await ScriptedServer.start();
+    server.plays({
+      handle: (response) => {
+        response
+          .writeHead(200, { 'content-type': 'text/csv' })
+          .write('id\r\nsel_1\r\n', () => response.destroy());
+      },
+    });
+    const half = await cli.run(['sellers', 'list', '--output', 'csv', '--api', server.url]);
+    await server.stop();
+    expect(half).toMatchObject({
+      code: 6,
+      stdout: 'id\r\nsel_1\r\n',
+      stderr: expect.stringMatching(/^Error: The list broke off \(.+\): what was written is not the whole/),
+    });
   });
 });
 
@@ -142,8 +159,8 @@ describe('import', () => {
   ].join('\n');
 
   it('shows how far it is, gives failed rows back, and takes them corrected', async () => {
-    const path = file('salt.csv', `${CSV}\n`);
-    const done = await cli.run(['import', seller.id, path]);
+    const path = bench.file('salt.csv', `${CSV}\n`);
+    const done = await cli.run(['import', bench.seller.id, path]);
     expect(done.code).toBe(5);
     expect(done.stderr).toMatch(/Uploading · 100 %\n[^]*Importing/);
     expect(done.stdout).toMatch(/COMPLETED_WITH_ERRORS\n4 rows read: 2 created, .* 2 in error/);
@@ -159,27 +176,27 @@ describe('import', () => {
       'K-2,Salt grains,2501.00,3.20,USD,10',
       'K-3,Bath salt,2501.00,2.00,USD,5',
     ];
-    const path2 = file('corrected.csv', corrected.join('\n'));
-    const again = await cli.run(['import', seller.id, path2, '--retry', id, '--json']);
+    const path2 = bench.file('corrected.csv', corrected.join('\n'));
+    const again = await cli.run(['import', bench.seller.id, path2, '--retry', id, '--json']);
     expect(again).toMatchObject({ code: 0, stderr: '' });
     expect(lines(again)).toMatchObject([{ status: 'COMPLETED', retry_of: id, failed_rows_file: null }]);
   });
 
   it('uploads nothing that is not there or is no catalogue', async () => {
-    const missing = await cli.run(['import', seller.id, join(scratch, 'none.csv')]);
+    const missing = await cli.run(['import', bench.seller.id, join(scratch, 'none.csv')]);
     expect(missing).toMatchObject({ code: 1, stderr: expect.stringContaining('cannot be read') });
-    const odd = await cli.run(['import', seller.id, file('notes.txt', 'x')]);
+    const odd = await cli.run(['import', bench.seller.id, bench.file('notes.txt', 'x')]);
     expect(odd).toMatchObject({ code: 1, stderr: expect.stringContaining('.csv, .xlsx or .jsonl') });
   });
 });
 
 describe('orders import', () => {
   it('takes a file twice for once, and says which lines it cannot take', async () => {
-    const csv = file(
+    const csv = bench.file(
       'orders.csv',
       'external_id,ordered_at,amount,currency\nO-1,2026-03-01T10:00:00Z,12.50,USD\nO-2,yesterday,1,USD\n',
     );
-    const args = ['orders', 'import', csv, '--seller', seller.id, '--channel', 'own_website'];
+    const args = ['orders', 'import', csv, '--seller', bench.seller.id, '--channel', 'own_website'];
     const first = await cli.run(args);
     expect(first.code).toBe(5);
     expect(first.stdout).toMatch(/2 orders: 1 new, 0 changed, 0 known, 1 not taken\n {2}line 3: /);
@@ -196,130 +213,6 @@ describe('identifiers check', () => {
     const bad = await cli.run(['identifiers', 'check', 'ntn', '12', '--json']);
     expect(bad.code).toBe(5);
     expect(lines(bad)).toMatchObject([{ valid: false, errors: [{ code: expect.stringContaining('NTN.') }] }]);
-  });
-});
-
-describe('watch', () => {
-  it('follows a seller until it is where it is wanted', async () => {
-    const applicant = await cast.ready(programme);
-    const watching = cli.start(['watch', applicant.id, '--until', 'ACTIVE', '--json']);
-    await until(
-      async () => watching.stdout(),
-      (out) => out.includes('DRAFT'),
-    );
-    expect(await applicant.client.post(`${applicant.path}/submit`)).toMatchObject({ status: 200 });
-    await cast.reaches(applicant, 'ACTIVE');
-    const { code, stdout } = await watching.ended;
-    expect(code).toBe(0);
-    const states = lines({ code, stdout, stderr: '' }).map(({ lifecycle }) => lifecycle);
-    expect([states[0], states.at(-1)]).toEqual(['DRAFT', 'ACTIVE']);
-  });
-
-  it('ends with 5 at another end, and when the time is over', async () => {
-    const applicant = await cast.accepted(programme);
-    const late = await cli.run(['watch', applicant.id, '--until', 'ACTIVE', '--timeout', '1']);
-    expect(late).toMatchObject({ code: 5, stderr: expect.stringContaining('the seller is DRAFT') });
-    await applicant.client.post(`${applicant.path}/withdraw`);
-    await cast.reaches(applicant, 'WITHDRAWN');
-    expect(await cli.run(['watch', applicant.id, '--until', 'ACTIVE'])).toMatchObject({ code: 5 });
-  });
-});
-
-describe('events tail', () => {
-  it.each([[[]], [['--poll']]])(
-    'prints what happens from now on, and ends with Ctrl-C: %p',
-    async (how: string[]) => {
-      const tail = cli.start(['events', 'tail', '--type', 'seller.invited', '--json', ...how]);
-      // Whenever it began to listen: one of these comes after that.
-      await until(
-        async () => (await cast.invited(programme), tail.stdout()),
-        (out) => out.includes('\n'),
-      );
-      tail.child.kill('SIGINT');
-      const ended = await tail.ended;
-      expect(ended.code).toBe(130);
-      expect(new Set(lines(ended).map(({ type }) => type))).toEqual(new Set(['seller.invited']));
-    },
-  );
-});
-
-describe('webhooks', () => {
-  let receiver: Server;
-  const received: { body: string; headers: Record<string, string> }[] = [];
-  let answer = 204;
-  beforeAll(async () => {
-    receiver = createServer((request, response) => {
-      void text(request).then((body) => {
-        received.push({ body, headers: request.headers as Record<string, string> });
-        response.writeHead(answer).end();
-      });
-    });
-    await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-  });
-  afterAll(() => new Promise((resolve) => receiver.close(resolve)));
-  const url = (): string => `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks`;
-
-  it('are forwarded from the stream, signed with the secret that was printed', async () => {
-    const listen = ['webhooks', 'listen', '--forward', url(), '--seller', seller.id, '--after', 'start'];
-    const done = await cli.run([...listen, '--max', '3', '--json']);
-    const [{ secret } = {}, ...results] = lines(done) as { secret: string; status: number }[];
-    expect(done.code).toBe(0);
-    expect(results.map(({ status }) => status)).toEqual([204, 204, 204]);
-    expect(received).toHaveLength(3);
-    for (const { body, headers } of received)
-      expect(new Webhook(secret!).verify(body, headers)).toMatchObject({ id: headers['webhook-id'] });
-  });
-
-  it('that the receiver refuses are shown, and end with 5', async () => {
-    answer = 500;
-    const listen = ['webhooks', 'listen', '--forward', url(), '--seller', seller.id, '--after', 'start'];
-    const done = await cli.run([...listen, '--max', '1']);
-    expect(done).toMatchObject({ code: 5, stderr: expect.stringContaining('1 forwarded, 1 refused') });
-    expect(done.stdout).toMatch(/^500 /m);
-  });
-
-  it('come on request: a test event, and a delivery once more', async () => {
-    answer = 204;
-    received.length = 0;
-    const body = { url: url(), event_types: ['seller.invited'] };
-    const { body: endpoint } = await cast
-      .as('integrator')
-      .post<{ id: string }>('/v1/webhook-endpoints', body);
-    expect((await cli.run(['webhooks', 'list'])).stdout).toContain(endpoint.id);
-    expect(await cli.run(['webhooks', 'test', endpoint.id])).toMatchObject({ code: 0, stderr: '' });
-    await until(
-      async () => received.length,
-      (count) => count === 1,
-    );
-    const deliveries = `/v1/webhook-endpoints/${endpoint.id}/deliveries`;
-    const [delivery] = await until(
-      async () =>
-        (await cast.as('integrator').get<{ data: { id: string; status: string }[] }>(deliveries)).body.data,
-      ([first]) => first?.status === 'delivered',
-    );
-    expect(await cli.run(['webhooks', 'redeliver', endpoint.id, delivery!.id])).toMatchObject({ code: 0 });
-    await until(
-      async () => received.length,
-      (count) => count === 2,
-    );
-    expect(received[1]!.headers['webhook-id']).toBe(received[0]!.headers['webhook-id']);
-    const since = [
-      'webhooks',
-      'redeliver',
-      endpoint.id,
-      '--since',
-      new Date(Date.now() - 3_600_000).toISOString(),
-    ];
-    expect(await cli.run(since)).toMatchObject({ code: 0, stderr: '' });
-    expect(await cli.run(['webhooks', 'redeliver', endpoint.id])).toMatchObject({ code: 2 });
-    await cast
-      .as('integrator')
-      .send('DELETE', `/v1/webhook-endpoints/${endpoint.id}`, undefined, { key: null });
-  });
-
-  it('leave no endpoint behind', async () => {
-    expect(await cli.run(['webhooks', 'list', '--json'])).toMatchObject({ code: 0, stdout: '' });
-    expect((await cli.run(['webhooks', 'list'])).stderr).toContain('There is no endpoint yet.');
   });
 });
 

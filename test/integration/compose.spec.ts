@@ -52,6 +52,19 @@ describe('docker-compose.yml', () => {
     expect(problems(composition)).toEqual([]);
   });
 
+  it('believes the balancer, and nobody else, about the address of a caller', () => {
+    const { networks } = composition as unknown as {
+      networks: { edge: { ipam: { config: { subnet: string }[] } } };
+    };
+    const [{ subnet }] = networks.edge.ipam.config as [{ subnet: string }];
+    const api = environmentOf(composition.services.api!, filledIn);
+    expect(loadConfig(api).http.trustedProxies).toEqual([subnet]);
+    const onEdge = Object.entries(composition.services)
+      .filter(([, service]) => JSON.stringify(service.networks ?? []).includes('edge'))
+      .map(([name]) => name);
+    expect(onEdge.toSorted()).toEqual(['api', 'balancer']);
+  });
+
   it('runs the api and the worker more than once, and migrates before either', () => {
     expect(own.map(([name]) => name).toSorted()).toEqual(['api', 'migrate', 'worker']);
     for (const name of ['api', 'worker']) {

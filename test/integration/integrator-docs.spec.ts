@@ -8,6 +8,7 @@ import {
   type SigningKey,
   signWebhook,
 } from '@app/notifications';
+import { loadConfig } from '@app/platform';
 import { ModuleKind, ScriptTarget, transpileModule } from 'typescript';
 import { problemsOf } from '../support/event-schemas';
 
@@ -23,6 +24,24 @@ it('the event that the page shows is one', () => {
 
 it('the statuses that the page names are those that there are', () => {
   for (const status of DELIVERY_STATUSES) expect(page('webhooks.md')).toContain(`\`${status}\``);
+});
+
+it('the quotas that the page names are those of production', () => {
+  const { rateLimits } = loadConfig({
+    RAHDARI_MODE: 'production',
+    DATABASE_URL: 'postgres://db.example.com/rahdari',
+    RAHDARI_SECRET: 'be'.repeat(32),
+    PUBLIC_URL: 'https://api.example.com',
+  });
+  for (const [name, limit] of [
+    ['caller', rateLimits.caller],
+    ['tenant', rateLimits.tenant],
+    ['address', rateLimits.address],
+    ['failed-logins', rateLimits.failedLogins],
+  ] as const)
+    expect(page('rate-limits.md')).toMatch(
+      new RegExp(`\\| \`${name}\` .*\\| ${limit.toLocaleString('en')} +\\|`),
+    );
 });
 
 describe('the code that the page gives a receiver', () => {

@@ -28,7 +28,7 @@ const makeActivities = (smtpUrl: string | undefined): MessagesActivities => {
     ...(smtpUrl ? { SMTP_URL: smtpUrl, MAIL_FROM: 'Rahdari <onboarding@rahdari.example>' } : {}),
   });
   channel = new EmailChannel(config, clock);
-  return new MessagesActivities(test.database, vault, clock, new WaysIn(links, config), [channel]);
+  return new MessagesActivities(test.database, vault, clock, new WaysIn(links, config, vault), [channel]);
 };
 
 beforeAll(async () => {
@@ -277,7 +277,7 @@ it('a day is told once, from its events, and not at all when nothing happened', 
   expect(more).toEqual([]);
   expect(letter!.text).toContain('- Products newly shown to buyers: 3');
   expect(letter!.text).toContain('- Products taken down by a rule or a channel: 1');
-  expect(letter!.headers.join('\n')).toMatch(/^List-Unsubscribe: <https:\/\/rahdari\.example\/status>$/m);
+  expect(letter!.headers.join('\n')).toMatch(/^List-Unsubscribe:\s+<https:\/\/rahdari\.example\/off\/msg_/m);
 });
 
 it('what was said is kept sealed, and without the way in', async () => {

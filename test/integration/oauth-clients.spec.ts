@@ -192,6 +192,7 @@ describe('the token endpoint refuses, as RFC 6749 says,', () => {
       'invalid_request',
       (client) => post(form({ ...granted, client_id: newId('cli') }), { authorization: basic(client) }),
     ],
+    ['nobody, and no grant either', 401, 'invalid_client', () => post('')],
     ['no grant', 400, 'invalid_request', (client) => post('', { authorization: basic(client) })],
     [
       'another grant',

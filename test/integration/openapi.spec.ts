@@ -9,7 +9,15 @@ interface Operation {
   summary?: string;
   security?: Json[];
   parameters?: { name: string; in: string; required?: boolean }[];
-  requestBody?: { content: Record<string, { schema: { $ref?: string } }> };
+  requestBody?: {
+    content: Record<
+      string,
+      {
+        schema: { $ref?: string; additionalProperties?: unknown };
+        encoding?: Record<string, { contentType?: string }>;
+      }
+    >;
+  };
   responses: Record<
     string,
     {
@@ -139,6 +147,33 @@ describe('every operation', () => {
         return ref !== undefined && (resolve(ref) as Json).additionalProperties !== false;
       }),
     ).toEqual([]));
+
+  it('refuses unknown fields of a form, too, and says what its file may be', () => {
+    const forms = operations.flatMap(
+      ([, { requestBody }]) => requestBody?.content['multipart/form-data'] ?? [],
+    );
+    expect(forms.length).toBeGreaterThan(3);
+    expect(forms.filter(({ schema }) => schema.additionalProperties !== false)).toEqual([]);
+    expect(forms.map(({ encoding }) => encoding?.file?.contentType)).not.toContain('');
+  });
+
+  it('takes no object without a shape: a text whose type was not said would be documented as one', () => {
+    const inRequests = operations
+      .flatMap(([, { requestBody }]) => refsIn(requestBody))
+      .map(resolve) as Json[];
+    const properties = inRequests.flatMap((schema) =>
+      Object.entries((schema.properties ?? {}) as Record<string, Json>),
+    );
+    const shapeless = properties.filter(
+      ([, property]) =>
+        [property.type].flat().includes('object') &&
+        !property.properties &&
+        !property.allOf &&
+        (property.additionalProperties ?? true) === true,
+    );
+    expect(properties.length).toBeGreaterThan(30);
+    expect(shapeless).toEqual([]);
+  });
 
   it('wants If-Match for a change, and carries an ETag where it reads or changes one thing', () => {
     const wantsIfMatch = ({ parameters }: Operation): boolean =>

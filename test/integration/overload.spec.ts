@@ -1,4 +1,6 @@
 import { connect } from 'node:net';
+import type { LoadGate } from '../../apps/api/src/http/load-gate';
+import { classOf, LOAD_GATE } from '../../apps/api/src/http/overload';
 import { Permit } from '../../apps/api/src/http/permit.decorator';
 import { Controller, Get } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiProperty } from '@nestjs/swagger';
@@ -78,6 +80,36 @@ it('a caller that goes away gives its place back', async () => {
   open();
 });
 
+it.each([
+  ['one connection with many requests', 1, 48],
+  ['many connections with one request each', 48, 1],
+])('%s that leaves while they wait for a place keeps none', async (_what, connections, requests) => {
+  const gate = (api.app.getHttpAdapter().getInstance() as unknown as Record<typeof LOAD_GATE, LoadGate>)[
+    LOAD_GATE
+  ];
+  const sockets = Array.from({ length: connections }, () =>
+    connect(Number(new URL(api.url).port), '127.0.0.1'),
+  );
+  for (const socket of sockets)
+    socket.write(
+      `GET /v1/slow HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${api.tokens.agent}\r\n\r\n`.repeat(
+        requests,
+      ),
+    );
+  // Eight are in work, the others wait; all go.
+  await until(
+    async () => gate.state(),
+    ({ running, waiting }) => running.read === 8 && waiting >= 30,
+  );
+  for (const socket of sockets) socket.resetAndDestroy();
+  await until(
+    async () => gate.state(),
+    ({ running, waiting }) => running.read === 0 && waiting === 0,
+  );
+  open();
+  expect((await ask('/v1/slow')).status).toBe(200);
+});
+
 it('and so do the requests that it had pipelined, whose answers never got their turn', async () => {
   const allIn = () =>
     until(
@@ -95,4 +127,16 @@ it('and so do the requests that it had pipelined, whose answers never got their 
   await allIn();
   open();
   expect((await Promise.all(asked)).map(({ status }) => status)).toEqual(Array(8).fill(200));
+});
+
+it.each([
+  ['application/json', 'write'],
+  ['Application/JSON; charset=utf-8', 'write'],
+  ['application/x-www-form-urlencoded', 'write'],
+  ['text/plain', 'write'],
+  ['multipart/form-data; boundary=x', 'upload'],
+  ['Text/CSV', 'upload'],
+])('%s has the time of %s', (type, expected) => {
+  const headers = { 'content-type': type, 'content-length': '5' };
+  expect(classOf({ method: 'POST', headers, url: '/v1/x', query: {} } as never)).toBe(expected);
 });

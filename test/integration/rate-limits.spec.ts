@@ -94,16 +94,25 @@ describe('two processes on one database', () => {
     expect(of(spoofed, 429)).toHaveLength(20);
   }, 60_000);
 
-  it('refuse an address that has tried too many keys before looking one up', async () => {
+  it('tell an address that has tried too many keys, and refuse no good one for it', async () => {
+    const address = { 'x-forwarded-for': '203.0.113.9' };
     const guess = (client: HttpClient, index: number): Promise<Answer> =>
       client.get('/v1/sellers', {
         authorization: `Bearer rhd_demo_${String(index).padStart(43, 'A')}_000000`,
-        'x-forwarded-for': '203.0.113.9',
+        ...address,
       });
     const answers = await flood(100, guess);
     expect(within(40, of(answers, 401).length)).toBe(true);
-    expect(of(answers, 429)[0]!.body).toMatchObject({ 'violated-policies': ['failed-logins'] });
-    expect((await read(new HttpClient(first.url, first.tokens.agent))).status).toBe(200);
+    const [refused] = of(answers, 429);
+    expect(refused!.body).toMatchObject({ 'violated-policies': ['failed-logins'] });
+    expect(refused!.headers.get('ratelimit')).toMatch(/^"failed-logins";r=0;t=\d+$/);
+    // Of the same office, with a good key, and without any.
+    const good = new HttpClient(first.url, first.tokens.agent);
+    expect((await good.get('/v1/programmes?limit=1', address)).status).toBe(200);
+    const [keyless] = await Promise.all(
+      Array.from({ length: 60 }, () => new HttpClient(second.url).get('/v1/sellers', address)),
+    );
+    expect(keyless!.status).toBe(401);
   }, 60_000);
 });
 

@@ -33,6 +33,13 @@ const PUBLIC = [
   'POST /status/link',
   'POST /status/wishes',
   'POST /status/sign-out',
+  // Signed by the provider, or proved by the mail that holds the token.
+  'GET /receipts/whatsapp',
+  'POST /receipts/whatsapp',
+  'POST /receipts/sms',
+  'POST /receipts/email',
+  'GET /off/:token',
+  'POST /off/:token',
   'GET /status/answers',
   'POST /status/answers',
   'GET /status/documents/:kind',
@@ -175,6 +182,9 @@ describe('what is no route', () => {
     ['PUT', '/v1/sellers/sel_0198c5a2b7d07c3e9a6f0e1d2c3b4a59', 'GET, HEAD, PATCH'],
     ['OPTIONS', '/storefront/v1/search?q=rice', 'GET, HEAD'],
     ['TRACE', '/health/live', 'GET, HEAD'],
+    // Beside `/v1/sellers/{id}`, which takes GET: no seller is called so.
+    ['GET', '/v1/sellers/import?x=1', 'POST'],
+    ['OPTIONS', '/v1/sellers/import', 'POST'],
   ])('%s %s says what the resource takes', async (method, path, allowed) => {
     const { port } = new URL(api.url);
     const socket = connect(Number(port), '127.0.0.1');

@@ -208,6 +208,7 @@ describe('a pooled connection', () => {
 
   it.each<[string, () => Promise<unknown>]>([
     ['a commit', () => single.transaction(OURS, (tx) => tx.query('SELECT 1'))],
+    ['a prelude', () => single.prelude(OURS, (tx) => tx.query('SELECT 1'))],
     ['a read', () => single.read(OURS, (tx) => tx.query('SELECT 1'))],
     ['a rollback', () => single.transaction(OURS, () => Promise.reject(new Error('no')))],
     ['a failed statement', () => single.transaction(OURS, (tx) => tx.query('SELECT 1/0'))],
@@ -232,6 +233,12 @@ describe('a pooled connection', () => {
       ),
     );
     expect(seen).toEqual(turns);
+  });
+
+  it('waits for the disk, but for what a later transaction covers', async () => {
+    const shown = async (tx: Tx): Promise<unknown> => (await tx.query('SHOW synchronous_commit'))[0];
+    expect(await single.prelude(OURS, shown)).toEqual({ synchronous_commit: 'off' });
+    expect(await single.transaction(OURS, shown)).toEqual({ synchronous_commit: 'on' });
   });
 
   it('reads only in a read', async () => {

@@ -74,7 +74,7 @@ beforeAll(async () => {
   runner = runnerWith({ url, token: 'tok', verb: 'POST' });
   unconfigured = runnerWith({ verb: 'POST' });
   const files = new FileStore({ storageDir: directory } as AppConfig, vault, clock);
-  screening = new ScreeningService(database, files, indexes);
+  screening = new ScreeningService(database, files, indexes, vault);
 });
 afterAll(async () => {
   await testDatabase.drop();

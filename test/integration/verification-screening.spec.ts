@@ -45,7 +45,12 @@ beforeAll(async () => {
     new Vault('cd'.repeat(32)),
     new Clock(),
   );
-  screening = new ScreeningService(testDatabase.database, files, new ListIndexes(testDatabase.database));
+  screening = new ScreeningService(
+    testDatabase.database,
+    files,
+    new ListIndexes(testDatabase.database),
+    new Vault('ab'.repeat(32)),
+  );
 });
 afterAll(async () => {
   await testDatabase.drop();
@@ -77,7 +82,9 @@ describe('lists', () => {
     });
     const second = await importXml(listOf(person('INV.009', 'Sherdil Nawabi')));
     expect(second).toMatchObject({ version: 2, entryCount: 1, active: true });
-    expect((await screening.lists(OPERATOR)).map(({ version, active }) => [version, active])).toEqual([
+    expect(
+      (await screening.lists(OPERATOR, {})).data.map(({ version, active }) => [version, active]),
+    ).toEqual([
       [2, true],
       [1, false],
     ]);
@@ -97,7 +104,7 @@ describe('lists', () => {
   });
 
   it('knows no list of another tenant', async () => {
-    expect(await screening.lists(OTHER)).toEqual([]);
+    expect((await screening.lists(OTHER, {})).data).toEqual([]);
     await expect(screening.search(OTHER, [{ name: 'Mirwais Tarkhel' }])).rejects.toMatchObject({
       code: 'SCREENING.NO_LIST',
     });
@@ -121,12 +128,12 @@ describe('lists', () => {
     ['no XML', '%PDF-1.7'],
     ['entity tricks', `<!DOCTYPE x [<!ENTITY a "aaaa">]>${LIST}`],
   ])('refuses %s and leaves the list in force', async (_, xml) => {
-    const before = await screening.lists(OPERATOR);
+    const before = await screening.lists(OPERATOR, {});
     await expect(importXml(xml)).rejects.toMatchObject({
       code: 'SCREENING.LIST_UNREADABLE',
       kind: 'invalid',
     });
-    expect(await screening.lists(OPERATOR)).toEqual(before);
+    expect(await screening.lists(OPERATOR, {})).toEqual(before);
     expect(await readdir(join(directory, 'incoming'))).toEqual([]);
   });
 
@@ -141,7 +148,7 @@ describe('lists', () => {
       ),
     );
     expect(lists.map(({ version }) => version).sort()).toEqual([1, 2, 3]);
-    const all = (await screening.lists(OPERATOR)).filter(({ code }) => code === 'parallel');
+    const all = (await screening.lists(OPERATOR, {})).data.filter(({ code }) => code === 'parallel');
     expect(all.filter(({ active }) => active)).toHaveLength(1);
     expect(all.find(({ active }) => active)!.version).toBe(3);
   });

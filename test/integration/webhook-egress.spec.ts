@@ -224,6 +224,16 @@ describe('a name', () => {
     expect(connections).toBe(0);
   });
 
+  it('whose server does not answer is given up in the time of the attempt', async () => {
+    const own = await WebhookBench.create({ allowLocal: false, resolve: () => undefined });
+    const replies = await Promise.all(
+      Array.from({ length: 8 }, () => own.sender.post('https://silent.example.test/', {}, '{}', 50)),
+    );
+    expect(replies).toHaveLength(8);
+    for (const reply of replies) expect(reply).toEqual({ status: null, reason: 'TIMEOUT' });
+    await own.stop();
+  }, 8_000);
+
   it('is told from one that does not exist by nobody who reads the log', async () => {
     const server = await nameServer({ 'in.example.test': [[LOOPBACK]] });
     const own = await WebhookBench.create({ allowLocal: false, resolve: server.resolve });

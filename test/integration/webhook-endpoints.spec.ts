@@ -93,6 +93,12 @@ const v1IsGood = (secret: string, { body, headers }: Taken): boolean => {
 };
 
 describe('an endpoint', () => {
+  it('null for a field that may be absent is as good as absent', async () => {
+    const url = `${receiver.url}/${newId('cmd')}`;
+    const made = await operator.post<Endpoint>(PATH, { url, event_types: null, description: null });
+    expect(made).toMatchObject({ status: 201, body: { event_types: [], description: null } });
+  });
+
   it('shows its secret once, its public key always, and the same answer to a repeat', async () => {
     const key = newId('cmd');
     const made = await operator.post<Endpoint>(PATH, { url: receiver.url, description: 'ours' }, { key });

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { Resolver } from 'node:dns';
 import type { AddressInfo } from 'node:net';
-import type { Resolve } from '../../libs/notifications/src/egress-guard';
+import { askingNameServers, type Resolve } from '../../libs/notifications/src/egress-guard';
 
 type RecordType = 'A' | 'AAAA' | 'CNAME';
 /** What a name says, in order: the last one from then on. `null`: the server fails. */
@@ -73,16 +73,6 @@ export async function nameServer(zone: Zone): Promise<{ resolve: Resolve; close(
   return {
     asked,
     close: () => socket.close(),
-    resolve: (hostname, callback) => {
-      resolver.resolve4(hostname, (error4, four) => {
-        resolver.resolve6(hostname, (error6, six) => {
-          const addresses = [
-            ...(four ?? []).map((address) => ({ address, family: 4 })),
-            ...(six ?? []).map((address) => ({ address, family: 6 })),
-          ];
-          callback(addresses.length ? null : (error4 ?? error6), addresses);
-        });
-      });
-    },
+    resolve: askingNameServers(resolver),
   };
 }

@@ -13,8 +13,12 @@ const WORKER = join(ROOT, 'dist', 'apps', 'worker', 'src', 'main.js');
 const API = join(ROOT, 'dist', 'apps', 'api', 'src', 'main.js');
 const IDENTITY_PROVIDER = join(ROOT, 'dist', 'apps', 'identity-provider', 'src', 'main.js');
 const TAXPAYER = join(ROOT, 'tools', 'simulators', 'taxpayer', 'server.mts');
+const PHONE = join(ROOT, 'tools', 'simulators', 'phone', 'server.mts');
 const MAIL = join(ROOT, 'tools', 'simulators', 'mail', 'server.mts');
 const LOG_KEPT = 20_000;
+/** Six processes on a machine that others use, too. */
+const START_PATIENCE_MS = 90_000;
+const PHONE_TOKEN = 'phone-token-of-the-tests';
 
 export interface Tenant {
   tenantId: string;
@@ -32,6 +36,8 @@ export interface Rahdari {
   taxpayerUrl: string;
   /** Page and JSON of the mail server that takes everything and delivers nothing. */
   mailUrl: string;
+  /** Page and JSON of what stands in for WhatsApp and an SMS gateway; takes `POST /_control`. */
+  phoneUrl: string;
   /** Of the embedded identity provider; empty unless it was asked for. */
   issuer: string;
   tenant(name: string): Promise<Tenant>;
@@ -147,6 +153,8 @@ export async function startProcesses({
   const issuer = withProvider ? `http://127.0.0.1:${identityPort}` : '';
   const [mailPort, smtpPort] = [await freePort(), await freePort()];
   const mailUrl = `http://127.0.0.1:${mailPort}`;
+  const phonePort = await freePort();
+  const phoneUrl = `http://127.0.0.1:${phonePort}`;
   const urls = ports.map((port) => `http://127.0.0.1:${port}`);
   const url = urls[0]!;
   const taxpayerUrl = `http://127.0.0.1:${taxpayerPort}`;
@@ -164,6 +172,14 @@ export async function startProcesses({
     TAXPAYER_API_TOKEN: 'of-this-test',
     SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
     MAIL_FROM: 'Rahdari <onboarding@rahdari.example>',
+    MAIL_REPORT_SECRET: 'mail-report-secret-of-the-tests',
+    WHATSAPP_URL: `${phoneUrl}/v23.0/106540352242922`,
+    WHATSAPP_TOKEN: PHONE_TOKEN,
+    WHATSAPP_APP_SECRET: 'app-secret-of-the-tests',
+    WHATSAPP_VERIFY_TOKEN: 'verify-token-of-the-tests',
+    SMS_URL: `${phoneUrl}/2010-04-01/Accounts/ACsandbox`,
+    SMS_TOKEN: PHONE_TOKEN,
+    SMS_SENDER: 'Rahdari',
     OIDC_ISSUER: issuer,
     OIDC_AUDIENCE: url,
     ...more,
@@ -174,7 +190,14 @@ export async function startProcesses({
   const others = [
     worker,
     run([TAXPAYER], { ...env, PORT: String(taxpayerPort) }),
-    run([MAIL], { ...env, PORT: String(mailPort), SMTP_PORT: String(smtpPort) }),
+    run([MAIL], { ...env, PORT: String(mailPort), SMTP_PORT: String(smtpPort), REPORTS_ORIGIN: url }),
+    run([PHONE], {
+      ...env,
+      PORT: String(phonePort),
+      REPORTS_ORIGIN: url,
+      PHONE_TOKEN,
+      PHONE_APP_SECRET: env.WHATSAPP_APP_SECRET!,
+    }),
     ...(withProvider ? [run([IDENTITY_PROVIDER], { ...env, PORT: String(identityPort) })] : []),
   ];
   const services = (): Service[] => [...replicas, ...others];
@@ -190,6 +213,7 @@ export async function startProcesses({
   const probes = [
     `${taxpayerUrl}/_health`,
     `${mailUrl}/_health`,
+    `${phoneUrl}/_health`,
     ...urls.map((one) => `${one}/health/ready`),
   ];
   if (withProvider) probes.push(`${issuer}/health/live`);
@@ -198,7 +222,7 @@ export async function startProcesses({
     return (await Promise.all(probes.map(answers))).every(Boolean) && worker.log().includes('Working on');
   };
   try {
-    await until(isUp, Boolean);
+    await until(isUp, Boolean, START_PATIENCE_MS);
   } catch (error) {
     await stop();
     throw error;
@@ -209,6 +233,7 @@ export async function startProcesses({
     taskQueue,
     taxpayerUrl,
     mailUrl,
+    phoneUrl,
     issuer,
     logs,
     stop,

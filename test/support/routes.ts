@@ -13,7 +13,7 @@ export const DOCUMENTATION = /^\/(docs|docs\/.*|openapi\.json|openapi\.yaml)$/;
  * there. `test/e2e/messages.spec.ts` and `status-acts.spec.ts` hold them to what they promise.
  */
 export const PAGES =
-  /^\/(s\/:token|status(\/(link|wishes|sign-out|answers|documents\/:kind|actions\/:action))?)$/;
+  /^\/(s\/:token|off\/:token|receipts\/(whatsapp|sms|email)|status(\/(link|wishes|sign-out|answers|documents\/:kind|actions\/:action))?)$/;
 
 export type Declared = Map<string, Permission | 'public' | undefined>;
 

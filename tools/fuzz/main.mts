@@ -1,151 +1,185 @@
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { randomBytes } from 'node:crypto';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { randomInt } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openReceiver, runDemo } from '../demo/run.mts';
-import { DemoStateFile } from '../demo/state.mts';
-import { API, build, isBuilt, ROOT, runNode, WORKER } from '../stack/build.mts';
-import { freePort } from '../stack/ports.mts';
-import { start } from '../stack/processes.mts';
-import { startStack } from '../stack/stack.mts';
-import { type Ask, type Document, fillPaths, METHODS, roleOf } from './operations.mts';
-import { installSchemathesis, runSchemathesis } from './schemathesis.mts';
+import { report } from '../../bench/measure.mts';
+import { ROOT } from '../stack/build.mts';
+import { timed } from '../stack/stack.mts';
+import { coverageOf, describe } from './coverage.mts';
+import { type Ask, type Document, operationsOf, roleOf } from './operations.mts';
+import { installSchemathesis, startSchemathesis } from './schemathesis.mts';
+import { type Servers, startServers } from './servers.mts';
+import { makeWorld, type World } from './world.mts';
 
 /**
- * `npm run fuzz:api -- [--minutes 10] [--phases …] [--only <operation id>] [--seed N]`: a stack of its own with the demo's data,
- * and Schemathesis on every operation of the document, with a key of a role that may call it. Ends with 1 on any finding.
+ * `npm run fuzz:api -- [--minutes 10] [--seed N] [--phases …] [--only <operation id>] [--events <file>] [--record] [--keep]`: a
+ * stack of its own with the demo's data, and Schemathesis on every operation of the document, with a key of a role that may
+ * call it. Ends with 1 on any finding. `--record` writes what was covered to bench/results; `--keep` leaves the API serving at
+ * the end, until Ctrl-C, so that the commands by which findings are shown can be repeated.
  */
 const { values } = parseArgs({
   options: {
     minutes: { type: 'string', default: '10' },
     phases: { type: 'string', default: 'examples,coverage,fuzzing,stateful' },
-    only: { type: 'string' },
-    seed: { type: 'string' },
-    report: { type: 'string' },
+    only: { type: 'string', multiple: true, default: [] },
+    seed: { type: 'string', default: String(randomInt(2 ** 31)) },
+    events: { type: 'string' },
+    record: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
   },
 });
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const log = (line: string): void => void process.stdout.write(`${line}\n`);
+const seconds = Math.max(10, Math.round(Number(values.minutes) * 60));
+if (Number.isNaN(seconds)) throw new Error('--minutes takes a number');
 const scratch = mkdtempSync(join(tmpdir(), 'rahdari-fuzz-'));
 const stops: (() => Promise<void>)[] = [];
-let code = 1;
-let isOver = false;
 
-async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
-  for (const end = performance.now() + 60_000; !(await isSo().catch(() => false));) {
-    if (performance.now() > end) throw new Error(`${what} did not come up; see ${scratch}`);
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}
+/** Once, whether the end is reached or a signal comes first. */
+let ending: Promise<void> | undefined;
+const cleanUp = (): Promise<void> =>
+  (ending ??= (async () => {
+    // What is started while others are being ended comes to its turn, too.
+    while (stops.length) await stops.pop()!().catch((error: unknown) => log(String(error)));
+    rmSync(scratch, { recursive: true, force: true });
+  })());
+let interrupt: () => void = () => undefined;
+const interrupted = new Promise<void>((resolve) => (interrupt = resolve));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    if (!ending) log(`\n${signal}: the servers of this run are ended …`);
+    interrupt();
+    void cleanUp().then(() => process.exit(130));
+  });
 
-try {
-  installSchemathesis();
-  const stack = await startStack({ stateDir: join(scratch, 'stack'), log: say, ephemeral: true });
-  stops.push(() => stack.stop());
-  if (!isBuilt()) await build();
-  const [port, taxpayerPort] = [await freePort(), await freePort()];
-  const url = `http://127.0.0.1:${port}`;
-  const env: NodeJS.ProcessEnv = {
-    ...process.env,
-    RAHDARI_MODE: 'local',
-    DATABASE_URL: stack.databaseUrl,
-    TEMPORAL_ADDRESS: stack.temporalAddress,
-    HOST: '127.0.0.1',
-    PORT: String(port),
-    PUBLIC_URL: url,
-    RAHDARI_SECRET: randomBytes(32).toString('hex'),
-    RAHDARI_STORAGE_DIR: join(scratch, 'storage'),
-    RAHDARI_WEBHOOKS_ALLOW_LOCAL: 'true',
-    TAXPAYER_API_URL: `http://127.0.0.1:${taxpayerPort}`,
-    TAXPAYER_API_TOKEN: 'of-this-run',
-  };
-  const seeded = join(scratch, 'tokens.json');
-  await runNode([WORKER, 'migrate'], env);
-  await runNode([WORKER, 'seed', '--tenant', 'fuzz', '--out', seeded], env);
-  const { tokens } = JSON.parse(readFileSync(seeded, 'utf8')) as { tokens: Record<string, string> };
-  const taxpayer = join(ROOT, 'tools', 'simulators', 'taxpayer', 'server.mts');
-  for (const [name, args, own] of [
-    ['taxpayer', [taxpayer], { PORT: String(taxpayerPort) }],
-    ['api', [API], {}],
-    ['worker', [WORKER, 'work'], {}],
-  ] as const) {
-    const child = start(process.execPath, [...args], {
-      env: { ...env, ...own },
-      stdio: [
-        'ignore',
-        openSync(join(scratch, `${name}.log`), 'a'),
-        openSync(join(scratch, `${name}.log`), 'a'),
-      ],
-    });
-    void child.exited.then((ended) => {
-      if (!isOver)
-        say(
-          `${name} has ended (${ended}):\n${readFileSync(join(scratch, `${name}.log`), 'utf8').slice(-3_000)}`,
-        );
-    });
-    stops.push(() => child.stop());
-  }
-  await until('The API', async () => (await fetch(`${url}/health/ready`)).ok);
-
-  const file = new DemoStateFile(join(scratch, 'demo.json'));
-  const receiver = await openReceiver(file);
-  stops.push(() => receiver.stop());
-  await runDemo({ apiUrl: url, tokens, file, log: () => undefined }, receiver);
-  say('The demo programme is there');
-
+/** Whose key each operation is called with. */
+async function authorizations(
+  document: Document,
+  { url, tokens }: Servers,
+  { places }: World,
+): Promise<Record<string, string>> {
   const ask: Ask = async (token, method, path) => {
-    const response = await fetch(url + path, {
-      method,
-      headers: token ? { authorization: `Bearer ${token}` } : {},
-    });
-    if (response.headers.get('content-type')?.includes('json'))
-      return { status: response.status, body: await response.json() };
+    const headers = token ? { authorization: `Bearer ${token}` } : undefined;
+    const response = await fetch(url + path, { method, headers });
     // A stream of events would never end.
     await response.body?.cancel();
-    return { status: response.status, body: undefined };
+    return response.status;
   };
-  const document = (await (await fetch(`${url}/openapi.json`)).json()) as Document;
-  await fillPaths(document, ask, tokens);
-  const operations: string[] = [];
-  for (const [path, item] of Object.entries(document.paths)) {
-    for (const method of METHODS) {
-      const operation = item[method];
-      if (!operation?.security?.length) continue;
-      const role = await roleOf(ask, tokens, method, path);
-      if (!role) {
-        say(`No role of the demo may ${method} ${path}`);
-        continue;
-      }
-      operations.push(
-        `[[operations]]\ninclude-operation-id = "${operation.operationId}"\nheaders = { Authorization = "Bearer ${tokens[role]}" }\n`,
-      );
-    }
+  const found: Record<string, string> = {};
+  for (const [path, method, { operationId, security }] of operationsOf(document)) {
+    if (!security?.length) continue;
+    const role = places[operationId]?.authorization ? undefined : await roleOf(ask, tokens, method, path);
+    const authorization = places[operationId]?.authorization ?? (role && `Bearer ${tokens[role]}`);
+    if (!authorization) throw new Error(`Nobody in the world of the fuzzer may ${method} ${path}`);
+    found[operationId] = authorization;
   }
-  mkdirSync(join(scratch, 'run'));
-  const base = readFileSync(join(ROOT, 'test', 'fuzz', 'schemathesis.toml'), 'utf8');
-  writeFileSync(join(scratch, 'run', 'schemathesis.toml'), `${base}\n${operations.join('\n')}`);
-  writeFileSync(join(scratch, 'run', 'openapi.json'), JSON.stringify(document));
-  code = await runSchemathesis(
-    [
-      'run',
-      'openapi.json',
-      '--url',
-      url,
-      '--phases',
-      values.phases,
-      '--max-time',
-      String(Math.max(10, Math.round(Number(values.minutes) * 60))),
-      ...(values.only ? ['--include-operation-id', values.only] : []),
-      ...(values.seed ? ['--seed', values.seed] : []),
-      ...(values.report ? ['--report', 'ndjson', '--report-ndjson-path', values.report] : []),
-    ],
-    join(scratch, 'run'),
-  );
-} catch (error) {
-  say(String((error as Error).stack ?? error));
-} finally {
-  isOver = true;
-  for (const stop of stops.toReversed()) await stop();
-  rmSync(scratch, { recursive: true, force: true });
+  return found;
 }
-process.exit(code);
+
+/** What Schemathesis reads: the document of this API, its settings, and what its hooks know of the world. */
+async function prepare(folder: string, servers: Servers): Promise<Document> {
+  const { url, tokens } = servers;
+  const document = (await (await fetch(`${url}/openapi.json`)).json()) as Document;
+  const world = await timed(log, 'Sellers in every state', '30 s', () => makeWorld(url, tokens));
+  const authorization = await authorizations(document, servers, world);
+  mkdirSync(folder);
+  const settings = readFileSync(join(ROOT, 'test', 'fuzz', 'schemathesis.toml'), 'utf8');
+  const operations = Object.entries(authorization).map(
+    ([id, value]) =>
+      `[[operations]]\ninclude-operation-id = "${id}"\nheaders = { Authorization = "${value}" }\n`,
+  );
+  writeFileSync(join(folder, 'schemathesis.toml'), `${settings}\n${operations.join('\n')}`, { mode: 0o600 });
+  writeFileSync(join(folder, 'hooks.py'), readFileSync(join(ROOT, 'test', 'fuzz', 'hooks.py')));
+  writeFileSync(join(folder, 'openapi.json'), JSON.stringify(document));
+  const forHooks = {
+    url,
+    authorization,
+    ids: world.ids,
+    values: Object.fromEntries(Object.entries(world.places).map(([id, place]) => [id, place.values ?? {}])),
+    own: world.own,
+    linked: world.linked,
+    linking: `Bearer ${tokens.agent}`,
+  };
+  writeFileSync(join(folder, 'world.json'), JSON.stringify(forHooks), { mode: 0o600 });
+  return document;
+}
+
+/** A line every half minute where no terminal shows how far it is. */
+function showProgress(folder: string): NodeJS.Timeout {
+  const began = performance.now();
+  const every = 30_000;
+  return setInterval(() => {
+    const passed = Math.round((performance.now() - began) / 1000);
+    let requests = '';
+    try {
+      requests = `, ${readFileSync(join(folder, 'sent'), 'utf8')} requests`;
+    } catch {
+      // None yet.
+    }
+    log(`… ${passed} of ${seconds} s${requests}`);
+  }, every).unref();
+}
+
+async function fuzz(): Promise<number> {
+  const binary = installSchemathesis(log);
+  const servers = await startServers({ scratch, log, stops, isEnding: () => ending !== undefined });
+  const folder = join(scratch, 'run');
+  const document = await prepare(folder, servers);
+  const events = values.events ?? join(scratch, 'events.ndjson');
+  const args = [
+    'run',
+    'openapi.json',
+    '--url',
+    servers.url,
+    '--phases',
+    values.phases,
+    '--seed',
+    values.seed,
+  ];
+  args.push('--max-time', String(seconds), '--report', 'ndjson', '--report-ndjson-path', events);
+  for (const id of values.only) args.push('--include-operation-id', id);
+  const { child, ended } = startSchemathesis(binary, args, folder);
+  stops.push(async () => {
+    child.kill('SIGTERM');
+    await ended;
+  });
+  const progress = process.stdout.isTTY ? undefined : showProgress(folder);
+  const code = await ended;
+  clearInterval(progress);
+  if (ending) return 130;
+  const coverage = await coverageOf(document, events, values.only);
+  for (const line of describe(coverage)) log(line);
+  const only = values.only.map((id) => ` --only ${id}`).join('');
+  if (code !== 0) {
+    const kept = join(ROOT, '.rahdari', `fuzz-${values.seed}`);
+    mkdirSync(kept, { recursive: true });
+    for (const name of ['api', 'worker', 'taxpayer'])
+      copyFileSync(join(scratch, `${name}.log`), join(kept, `${name}.log`));
+    log(`Logs of the servers: ${kept}`);
+    log(
+      `Again with the same cases: npm run fuzz:api -- --minutes ${values.minutes} --seed ${values.seed}${only}; ` +
+        'one operation alone: --only <operation id>; to repeat the commands above: --keep',
+    );
+  }
+  if (values.record)
+    report(
+      'fuzz-api',
+      { seconds, seed: Number(values.seed), exit_code: code, ...coverage },
+      `npm run fuzz:api -- ${process.argv.slice(2).join(' ')}`,
+    );
+  if (values.keep) {
+    log(`${servers.url} serves until Ctrl-C`);
+    await interrupted;
+  }
+  return code;
+}
+
+let code = 1;
+try {
+  code = await fuzz();
+} catch (error) {
+  if (!ending) log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+} finally {
+  await cleanUp();
+}
+process.exit(ending && code === 130 ? 130 : code);

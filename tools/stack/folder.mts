@@ -5,7 +5,7 @@ import { ROOT } from './build.mts';
 import { commandLineOf, endLeftover, isAlive } from './processes.mts';
 
 /** Names of our own processes; each has a pid file while it runs. */
-export const SERVICES = ['taxpayer', 'mail', 'identity', 'api', 'worker'] as const;
+export const SERVICES = ['taxpayer', 'mail', 'phone', 'identity', 'api', 'worker'] as const;
 
 /** Another launcher has the folder: nothing was touched. */
 export class FolderTaken extends Error {}

@@ -6,6 +6,7 @@ import { PlatformModule } from '@app/platform';
 import { TemporalModule } from '@app/temporal';
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AuditApiModule } from './audit/audit-api.module';
 import { CatalogueApiModule } from './catalogue/catalogue-api.module';
 import { ErrorPageController } from './docs/error-page.controller';
 import { DocumentsApiModule } from './documents/documents-api.module';
@@ -29,6 +30,7 @@ import { ListingsApiModule } from './listings/listings-api.module';
 import { MessagesApiModule } from './messages/messages-api.module';
 import { OrdersApiModule } from './orders/orders-api.module';
 import { ProgrammesApiModule } from './programmes/programmes-api.module';
+import { ReceiptsApiModule } from './receipts/receipts-api.module';
 import { ScreeningApiModule } from './screening/screening-api.module';
 import { SellersApiModule } from './sellers/sellers-api.module';
 import { StatusPageModule } from './status-page/status-page.module';
@@ -51,6 +53,7 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
     ScreeningApiModule,
     IdentifiersApiModule,
     CatalogueApiModule,
+    AuditApiModule,
     ListingsApiModule,
     StorefrontApiModule,
     OrdersApiModule,
@@ -58,6 +61,7 @@ import { UpliftApiModule } from './uplift/uplift-api.module';
     EventsApiModule,
     MessagesApiModule,
     StatusPageModule,
+    ReceiptsApiModule,
     IdentityApiModule,
   ],
   controllers: [ErrorPageController, GuidesController],

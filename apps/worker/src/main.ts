@@ -6,6 +6,7 @@ import { health } from './commands/health';
 import { key } from './commands/key';
 import { migrate } from './commands/migrate';
 import { seed } from './commands/seed';
+import { templates } from './commands/templates';
 import { user } from './commands/user';
 import { WorkerModule } from './worker.module';
 import { WorkerRunner } from './worker-runner';
@@ -29,6 +30,7 @@ const COMMANDS: Record<string, (args: string[]) => Promise<number | void>> = {
   key,
   migrate,
   seed,
+  templates,
   user,
   work,
 };

@@ -3,7 +3,8 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** Append-only; each entry's hash covers the one before it, per tenant. */
 @Entity('audit_entries')
 @Index('audit_entries_tenant_seq', ['tenantId', 'seq'], { unique: true })
-@Index('audit_entries_subject', ['tenantId', 'subject'])
+@Index('audit_entries_subject', ['tenantId', 'subject', 'seq'])
+@Index('audit_entries_action', ['tenantId', 'action', 'seq'])
 export class AuditEntryEntity {
   @PrimaryColumn({ type: 'text' }) id: string;
   @Column({ type: 'text', name: 'tenant_id' }) tenantId: string;

@@ -33,12 +33,20 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return driver.code === '23505' && (constraint === undefined || driver.constraint === constraint);
 }
 
+type Access = 'READ WRITE' | 'READ ONLY' | 'UNSYNCED';
+
+const BEGIN: Record<Access, string> = {
+  'READ WRITE': 'START TRANSACTION READ WRITE',
+  'READ ONLY': 'START TRANSACTION READ ONLY',
+  UNSYNCED: 'START TRANSACTION READ WRITE; SET LOCAL synchronous_commit = off',
+};
+
 /**
  * How a transaction begins: in one message, for every request pays for each. All of it ends with the transaction, so a pooled
  * connection keeps nothing.
  */
-const beginning = (role: DatabaseRole, tenantId: string, access: 'READ WRITE' | 'READ ONLY'): string =>
-  `START TRANSACTION ${access}; SET LOCAL ROLE ${DATABASE_ROLES[role]}; SET LOCAL app.tenant = ${escapeLiteral(tenantId)}`;
+const beginning = (access: Access, role: DatabaseRole, tenantId: string): string =>
+  `${BEGIN[access]}; SET LOCAL ROLE ${DATABASE_ROLES[role]}; SET LOCAL app.tenant = ${escapeLiteral(tenantId)}`;
 
 /**
  * The one way to the rows: a transaction in a role that row-level security binds, with the tenant that it shows. Outside of
@@ -55,11 +63,19 @@ export class Database {
 
   /** Everything in `work` commits together or not at all. Throws DATABASE.UNAVAILABLE (503) when it cannot be reached. */
   transaction<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run(beginning('tenant', tenantId, 'READ WRITE'), tenantId, work);
+    return this.run('READ WRITE', 'tenant', tenantId, work);
+  }
+
+  /**
+   * The same, but its commit does not wait for the disk: for what means nothing without a later transaction, whose own wait
+   * covers it. If the server dies before, neither has happened.
+   */
+  prelude<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.run('UNSYNCED', 'tenant', tenantId, work);
   }
 
   read<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run(beginning('tenant', tenantId, 'READ ONLY'), tenantId, work);
+    return this.run('READ ONLY', 'tenant', tenantId, work);
   }
 
   /**
@@ -67,12 +83,12 @@ export class Database {
    * migrations granted to `system`, table by table.
    */
   system<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run(beginning('system', NO_TENANT, 'READ WRITE'), NO_TENANT, work);
+    return this.run('READ WRITE', 'system', NO_TENANT, work);
   }
 
   /** Without a tenant and without a key: what was published to be seen by everyone, of all tenants. */
   visit<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.run(beginning('visitor', NO_TENANT, 'READ ONLY'), NO_TENANT, work);
+    return this.run('READ ONLY', 'visitor', NO_TENANT, work);
   }
 
   /** True when a trivial query answers. */
@@ -111,17 +127,25 @@ export class Database {
     return known.filter((name) => !applied.has(name));
   }
 
-  private async run<T>(begin: string, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  private async run<T>(
+    access: Access,
+    role: DatabaseRole,
+    tenantId: string,
+    work: (tx: Tx) => Promise<T>,
+  ): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
     let isCommitting = false;
+    let parting: Promise<void> | undefined;
     try {
       // What TypeORM notes when it begins one itself, which takes it a message of its own. Before the message: whatever part of
       // it fails, the connection goes back to the pool without a transaction.
       Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
-      await runner.query(begin);
+      await runner.query(beginning(access, role, tenantId));
       const result = await work(new Tx(tenantId, runner.manager, this.clock));
-      isCommitting = true;
-      await runner.commitTransaction();
+      isCommitting = access !== 'READ ONLY';
+      const committed = runner.commitTransaction();
+      if (isCommitting) await committed;
+      else parting = committed.catch(() => runner.rollbackTransaction()).catch(() => undefined);
       return result;
     } catch (error) {
       // The first error says more than that of a rollback on a broken connection.
@@ -141,7 +165,9 @@ export class Database {
         { cause: error },
       );
     } finally {
-      await runner.release();
+      // No answer waits for the end of what changed nothing; the connection is given back behind it.
+      if (parting) void parting.then(() => runner.release());
+      else await runner.release();
     }
   }
 }

@@ -124,7 +124,10 @@ export class ApiKeysService {
     return { ...key, secret };
   }
 
-  /** Takes effect with the next request; a second time changes nothing. */
+  /**
+   * Takes effect with the next request of this process, and of the others when they have heard of it: milliseconds (ADR 19). A
+   * second time changes nothing.
+   */
   async revoke(caller: Principal, id: string): Promise<ApiKey> {
     const key = await this.database.transaction(caller.tenantId, async (tx) => {
       const keys = new ApiKeyRepository(tx);

@@ -43,7 +43,8 @@ export class IdempotencyService {
   ) {}
 
   async claim(caller: Principal, key: string, fingerprint: string): Promise<Claim> {
-    return this.database.transaction(caller.tenantId, async (tx) => {
+    // A claim that a crash of the server takes away took its effect with it, which would have been written after it.
+    return this.database.prelude(caller.tenantId, async (tx) => {
       const now = this.clock.now();
       const operationId = newId('cmd');
       const lockedUntil = new Date(now.getTime() + LOCK_MS);

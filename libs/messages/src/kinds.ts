@@ -90,6 +90,7 @@ export const DIGEST_EVENTS: readonly string[] = [
   'listing.suppressed',
   'listing.rejected',
   'requirement.expiring',
+  'requirement.due',
 ];
 
 /** Of which every event tells the same: a round, a stretch of time, or the event itself. */

@@ -23,6 +23,10 @@ export class MessageEntity {
   @Column({ type: 'jsonb' }) attempts: unknown[];
   @Column({ type: 'text', name: 'content_sealed', nullable: true }) contentSealed: string | null;
   @Column({ type: 'text', name: 'provider_ref', nullable: true }) providerRef: string | null;
+  /** Keyed hash of where it went: a bounce of an address that was changed since harms nobody. */
+  @Column({ type: 'text', name: 'address_hash', nullable: true }) addressHash: string | null;
+  /** What the provider told of it later, in order. */
+  @Column({ type: 'jsonb', default: [] }) receipts: unknown[];
   @Column({ type: 'timestamptz', name: 'created_at' }) createdAt: Date;
   @Column({ type: 'timestamptz', name: 'sent_at', nullable: true }) sentAt: Date | null;
   @Column({ type: 'timestamptz', name: 'settled_at', nullable: true }) settledAt: Date | null;

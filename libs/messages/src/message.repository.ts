@@ -1,10 +1,10 @@
 import type { Tx } from '@app/database';
 import { newId, type Vault } from '@app/platform';
 import type { Letter } from './letter/letter';
-import type { Message, MessageAttempt, MessageReason, MessageStatus } from './message';
+import type { Message, MessageAttempt, MessageReason, MessageReceipt, MessageStatus } from './message';
 
 const COLUMNS = `id, seller_id AS "sellerId", subject, kind, channel, details, language, status, reason_code AS "reasonCode",
-  attempts, created_at AS "createdAt", sent_at AS "sentAt", settled_at AS "settledAt"`;
+  attempts, receipts, created_at AS "createdAt", sent_at AS "sentAt", settled_at AS "settledAt"`;
 
 export type NewMessage = Pick<Message, 'sellerId' | 'subject' | 'kind' | 'channel' | 'details'> & {
   dedupeKey: string;
@@ -16,6 +16,8 @@ export interface Outcome {
   attempt?: MessageAttempt;
   letter?: Letter;
   providerRef?: string;
+  /** Keyed hash of where it went. */
+  addressHash?: string;
 }
 
 /** Rows of `messages`. */
@@ -70,12 +72,13 @@ export class MessageRepository {
   /** What became of it. A settled message stays as it is; true when this settled it, or wrote to an open one. */
   async record(id: string, outcome: Outcome): Promise<boolean> {
     const { tenantId } = this.tx;
-    const { status, reasonCode, attempt, letter, providerRef } = outcome;
+    const { status, reasonCode, attempt, letter, providerRef, addressHash } = outcome;
     const touched = await this.tx.affected(
       `UPDATE messages
           SET status = $3, reason_code = $4, attempts = attempts || $5::jsonb, language = coalesce($6, language),
               content_sealed = coalesce($7, content_sealed), provider_ref = coalesce($8, provider_ref),
-              sent_at = CASE WHEN $3 = 'sent' THEN $9 ELSE sent_at END,
+              address_hash = coalesce($10, address_hash),
+              sent_at = CASE WHEN $3 IN ('sent', 'delivered') THEN $9 ELSE sent_at END,
               settled_at = CASE WHEN $3 = 'retrying' THEN NULL ELSE $9 END
         WHERE tenant_id = $1 AND id = $2 AND status IN ('planned', 'retrying')`,
       [
@@ -90,9 +93,36 @@ export class MessageRepository {
           : null,
         providerRef ?? null,
         this.tx.now(),
+        addressHash ?? null,
       ],
     );
     return touched === 1;
+  }
+
+  /** With what a report is compared with; nobody else writes to it until the commit. */
+  async lock(
+    id: string,
+  ): Promise<(Message & { providerRef: string | null; addressHash: string | null }) | undefined> {
+    const [row] = await this.tx.query<Message & { providerRef: string | null; addressHash: string | null }>(
+      `SELECT ${COLUMNS}, provider_ref AS "providerRef", address_hash AS "addressHash"
+         FROM messages WHERE tenant_id = $1 AND id = $2 FOR UPDATE`,
+      [this.tx.tenantId, id],
+    );
+    return row;
+  }
+
+  /** One more report, and what it makes of the message. */
+  async report(
+    id: string,
+    receipt: MessageReceipt,
+    status: MessageStatus,
+    reasonCode: MessageReason | null,
+  ): Promise<void> {
+    await this.tx.query(
+      `UPDATE messages SET receipts = receipts || $3::jsonb, status = $4, reason_code = $5
+        WHERE tenant_id = $1 AND id = $2`,
+      [this.tx.tenantId, id, JSON.stringify([receipt]), status, reasonCode],
+    );
   }
 
   /** What was said; undefined when nothing was, yet. */

@@ -8,13 +8,14 @@ export type PhoneChannel = (typeof PHONE_CHANNELS)[number];
 
 /**
  * `planned`: waits for its hour. `retrying`: the other side could not take it. `sent`: taken over. `delivered`: it was
- * told so. `obsolete`, `unwanted`: deliberately not sent. `undeliverable`: there is no way to the person.
+ * told so. `read`: the reader has opened it. `obsolete`, `unwanted`: deliberately not sent. `undeliverable`: there is no way to the person.
  */
 export const MESSAGE_STATUSES = [
   'planned',
   'retrying',
   'sent',
   'delivered',
+  'read',
   'obsolete',
   'unwanted',
   'undeliverable',
@@ -27,6 +28,9 @@ export const isSettled = (status: MessageStatus): boolean => status !== 'planned
 export type MessageReason =
   | 'MESSAGE.NO_ADDRESS'
   | 'MESSAGE.ADDRESS_REFUSED'
+  | 'MESSAGE.BOUNCED'
+  | 'MESSAGE.NOT_DELIVERED'
+  | 'MESSAGE.NO_CONSENT'
   | 'MESSAGE.CONTENT_REFUSED'
   | 'MESSAGE.CHANNEL_NOT_CONFIGURED'
   | 'MESSAGE.CHANNEL_UNAVAILABLE'
@@ -45,17 +49,29 @@ export interface MessageAttempt {
   took_ms: number;
 }
 
+export const RECEIPT_STATUSES = ['sent', 'delivered', 'read', 'failed'] as const;
+
+/** What a provider has told of a message after it took it. */
+export interface MessageReceipt {
+  status: (typeof RECEIPT_STATUSES)[number];
+  at: string;
+  /** Why it failed, as the provider's code. */
+  code: string | null;
+}
+
 export interface Message {
   id: string;
   sellerId: string | null;
   subject: string;
   kind: MessageKind;
   channel: ChannelName;
-  details: { round?: number; day?: string };
+  /** `instead_of`: the message whose place it takes, by another channel. */
+  details: { round?: number; day?: string; instead_of?: string };
   language: Language | null;
   status: MessageStatus;
   reasonCode: MessageReason | null;
   attempts: MessageAttempt[];
+  receipts: MessageReceipt[];
   createdAt: Date;
   sentAt: Date | null;
   settledAt: Date | null;

@@ -1,5 +1,5 @@
 import { Database, type Tx } from '@app/database';
-import { Clock, emailAddressOf, Vault } from '@app/platform';
+import { Clock, Vault } from '@app/platform';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type {
   DeliveryResult,
@@ -13,18 +13,11 @@ import type {
 import { MESSAGE_CHANNELS, type MessageChannel, type SendResult } from './channels/channel';
 import { dedupeKeyOf, kindOf, kindOfEvent } from './kinds';
 import { htmlOf } from './letter/letter-email';
-import { type Letter, withoutLink } from './letter/letter';
+import { withoutLink } from './letter/letter';
 import { subjectOf, textOf } from './letter/letter-text';
-import { readFacts, readSeller } from './letter/read-facts';
-import { type LetterFacts, writeLetter, writeShort } from './letter/write-letter';
-import {
-  type ChannelName,
-  isSettled,
-  type Message,
-  type MessageReason,
-  type MessageStatus,
-  type QuietHours,
-} from './message';
+import { addressWorks, suppressAddress, tellLost } from './lost-message';
+import { type ChannelName, isSettled, type Message, type QuietHours } from './message';
+import { MessagePreparation, type Ready, type Verdict } from './message-preparation';
 import { MessageRepository, type NewMessage } from './message.repository';
 import { MessageSettingsRepository } from './message-settings.repository';
 import { WaysIn } from './way-in';
@@ -32,19 +25,6 @@ import { WaysIn } from './way-in';
 const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 const quietMinutes = (quiet: QuietHours | null): QuietMinutes | null =>
   quiet && { from: minutesOf(quiet.from), to: minutesOf(quiet.to) };
-
-interface Verdict {
-  status: MessageStatus;
-  reasonCode: MessageReason;
-}
-interface Ready {
-  channel: MessageChannel;
-  address: string;
-  letter: Letter;
-  short: string | null;
-  replyTo?: string;
-  optional: boolean;
-}
 
 /** Plans what an event has to tell, and sends it. Everything about a person is read when it is about to leave. */
 @Injectable()
@@ -72,6 +52,7 @@ export class MessagesActivities implements NotificationActivities {
                 occurred_at AS "occurredAt" FROM outbox_events WHERE tenant_id = $1 AND id = $2`,
         [tenantId, eventId],
       );
+      if (event?.type === 'message.rerouted') return this.#rerouted(tx, event.subject);
       const kind = event && kindOfEvent(event.type);
       if (!event || !kind) return { messages: [], quiet: null };
       const { round } = event.data;
@@ -106,7 +87,8 @@ export class MessagesActivities implements NotificationActivities {
     const found = await this.database.transaction(tenantId, async (tx) => {
       const message = await new MessageRepository(tx, this.vault).byId(messageId);
       if (!message || isSettled(message.status)) return undefined;
-      return { message, ready: await this.#prepare(tx, message) };
+      const preparation = new MessagePreparation(tx, this.vault, this.waysIn, this.channels);
+      return { message, ready: await preparation.prepare(message) };
     });
     if (!found) return { outcome: 'settled' };
     const { message, ready } = found;
@@ -114,7 +96,7 @@ export class MessagesActivities implements NotificationActivities {
       await this.#settle(tenantId, message, ready);
       return { outcome: 'settled' };
     }
-    const result = await this.#send(message, ready);
+    const result = await this.#send(tenantId, message, ready);
     const took = this.clock.now().getTime() - startedAt.getTime();
     const entry = {
       attempt,
@@ -132,15 +114,13 @@ export class MessagesActivities implements NotificationActivities {
         attempt: entry,
         letter: withoutLink(ready.letter),
         providerRef: result.outcome === 'sent' ? result.providerRef : undefined,
+        addressHash: ready.addressHash,
       });
-      if (!wrote || result.outcome !== 'refused') return;
-      if (result.badAddress && message.sellerId)
-        await new MessageSettingsRepository(tx, this.vault).refuse(
-          message.sellerId,
-          message.channel,
-          ready.address,
-        );
-      await this.#tellUndeliverable(tx, message, result.reason);
+      if (!wrote) return;
+      if (result.outcome === 'sent') return addressWorks(tx, this.vault, message, ready.addressHash);
+      if (result.outcome === 'later') return;
+      if (result.badAddress) await suppressAddress(tx, this.vault, message, ready.addressHash, result.reason);
+      await tellLost(tx, this.vault, message, result.reason, this.#configured());
     });
     if (result.outcome !== 'sent')
       this.logger.warn({ messageId, channel: message.channel, outcome: result.outcome, code: result.code });
@@ -174,77 +154,30 @@ export class MessagesActivities implements NotificationActivities {
       });
       messages.push({ messageId: id, urgent: urgency === 'now' });
     }
-    const quiet = wishes?.quietHours ?? (await settings.ofTenant()).quietHours;
-    return { messages, quiet: quietMinutes(quiet) };
+    return { messages, quiet: await this.#quiet(tx, what.sellerId) };
   }
 
-  /** What goes out, or why nothing does. */
-  async #prepare(tx: Tx, message: Message): Promise<Ready | Verdict> {
-    const repository = new MessageSettingsRepository(tx, this.vault);
-    const settings = await repository.ofTenant();
-    const channel = this.channels.find(({ name }) => name === message.channel);
-    if (!channel) return { status: 'undeliverable', reasonCode: 'MESSAGE.CHANNEL_NOT_CONFIGURED' };
-    if (!message.sellerId) {
-      const address = emailAddressOf(settings.operationsEmail);
-      if (!address) return { status: 'undeliverable', reasonCode: 'MESSAGE.NO_ADDRESS' };
-      return {
-        channel,
-        address,
-        ...this.#words(await this.#operatorFacts(tx, message, settings.operationsLanguage)),
-      };
-    }
-    const { essential, whileIn } = kindOf(message.kind);
-    const wishes = await repository.ofSeller(message.sellerId);
-    const seller = await readSeller(tx, this.vault, message.sellerId, wishes);
-    const { lifecycle, round, simulated } = seller.view;
-    if (simulated) return { status: 'unwanted', reasonCode: 'MESSAGE.SIMULATED_SELLER' };
-    if (!essential && !wishes.optional) return { status: 'unwanted', reasonCode: 'MESSAGE.TURNED_OFF' };
-    const isOver = message.details.round !== undefined && message.details.round !== round;
-    if ((whileIn && !whileIn.includes(lifecycle)) || isOver)
-      return { status: 'obsolete', reasonCode: 'MESSAGE.NO_LONGER_TRUE' };
-    const facts = await readFacts(tx, message, settings, seller);
-    if (message.kind === 'digest' && !facts.figures.length && !facts.items.length)
-      return { status: 'obsolete', reasonCode: 'MESSAGE.NOTHING_TO_TELL' };
-    const address = channel.addressIn(seller.application);
-    if (!address) return { status: 'undeliverable', reasonCode: 'MESSAGE.NO_ADDRESS' };
-    if (await repository.isRefused(message.sellerId, message.channel, address))
-      return { status: 'undeliverable', reasonCode: 'MESSAGE.ADDRESS_REFUSED' };
-    const link = await this.waysIn.of(tx, message);
+  /** What takes the place of another message was planned with its loss. */
+  async #rerouted(tx: Tx, messageId: string): Promise<MessagePlan> {
+    const message = await new MessageRepository(tx, this.vault).byId(messageId);
+    if (!message?.sellerId) return { messages: [], quiet: null };
     return {
-      channel,
-      address,
-      replyTo: settings.contactEmail ?? undefined,
-      ...this.#words({ ...facts, link }),
+      messages: [{ messageId, urgent: kindOf(message.kind).urgency === 'now' }],
+      quiet: await this.#quiet(tx, message.sellerId),
     };
   }
 
-  #words(facts: LetterFacts): Pick<Ready, 'letter' | 'short' | 'optional'> {
-    return { letter: writeLetter(facts), short: writeShort(facts), optional: !kindOf(facts.kind).essential };
+  async #quiet(tx: Tx, sellerId: string | null): Promise<QuietMinutes | null> {
+    const settings = new MessageSettingsRepository(tx, this.vault);
+    const own = sellerId ? (await settings.ofSeller(sellerId)).quietHours : null;
+    return quietMinutes(own ?? (await settings.ofTenant()).quietHours);
   }
 
-  async #operatorFacts(tx: Tx, message: Message, language: LetterFacts['language']): Promise<LetterFacts> {
-    const [endpoint] = await tx.query<{ reason: string | null }>(
-      `SELECT disabled_reason AS reason FROM webhook_endpoints WHERE tenant_id = $1 AND id = $2`,
-      [tx.tenantId, message.subject],
-    );
-    return {
-      kind: message.kind,
-      language,
-      now: tx.now(),
-      seller: '',
-      programme: 'Rahdari',
-      contact: null,
-      link: null,
-      deadline: null,
-      items: [],
-      figures: [],
-      day: null,
-      appealUntil: null,
-      endpoint: { id: message.subject, reason: endpoint?.reason ?? 'FAILING' },
-    };
+  #configured(): ChannelName[] {
+    return this.channels.filter(({ isConfigured }) => isConfigured).map(({ name }) => name);
   }
 
-  async #send(message: Message, ready: Ready): Promise<SendResult> {
+  async #send(tenantId: string, message: Message, ready: Ready): Promise<SendResult> {
     const { channel, letter, short, address } = ready;
     if (!channel.capabilities.letters && !short)
       return { outcome: 'refused', code: null, reason: 'MESSAGE.CONTENT_REFUSED', badAddress: false };
@@ -254,9 +187,10 @@ export class MessagesActivities implements NotificationActivities {
       language: letter.language,
       subject: subjectOf(letter),
       text: channel.capabilities.letters ? textOf(letter) : short!,
+      template: ready.template ?? undefined,
       html: channel.capabilities.letters ? await htmlOf(letter) : undefined,
       replyTo: ready.replyTo,
-      unsubscribeUrl: ready.optional ? this.waysIn.page : undefined,
+      unsubscribeUrl: ready.optional && message.sellerId ? this.waysIn.off(message.id, tenantId) : undefined,
     });
   }
 
@@ -264,18 +198,7 @@ export class MessagesActivities implements NotificationActivities {
     await this.database.transaction(tenantId, async (tx) => {
       const wrote = await new MessageRepository(tx, this.vault).record(message.id, verdict);
       if (wrote && verdict.status === 'undeliverable')
-        await this.#tellUndeliverable(tx, message, verdict.reasonCode);
-    });
-  }
-
-  /** Somebody has to call: the case says so, and integrators hear of it. */
-  async #tellUndeliverable(tx: Tx, message: Message, reasonCode: MessageReason): Promise<void> {
-    if (!message.sellerId) return;
-    await tx.emit({
-      type: 'message.undeliverable',
-      subject: message.id,
-      sellerId: message.sellerId,
-      data: { kind: message.kind, channel: message.channel, reason_code: reasonCode },
+        await tellLost(tx, this.vault, message, verdict.reasonCode, this.#configured());
     });
   }
 }

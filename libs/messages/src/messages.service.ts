@@ -1,4 +1,4 @@
-import { Database } from '@app/database';
+import { Database, type Tx } from '@app/database';
 import {
   actorOf,
   decodeCursor,
@@ -10,10 +10,11 @@ import {
   type Principal,
   Vault,
 } from '@app/platform';
-import { emailIndexOf } from '@app/platform';
+import { emailAddressOf, emailIndexOf } from '@app/platform';
 import { assertSellerScope, SellerRepository } from '@app/sellers';
 import { Injectable } from '@nestjs/common';
-import { messageNotFound } from './errors';
+import { mobileIn } from './channels/mobile';
+import { consentMissing, messageNotFound, mobileMissing } from './errors';
 import { dedupeKeyOf } from './kinds';
 import { LINK_PLACE } from './letter/letter';
 import { htmlOf } from './letter/letter-email';
@@ -26,6 +27,7 @@ import {
   type MessagePreferences,
   type MessageSettings,
   MessageSettingsRepository,
+  type RefusedAddress,
 } from './message-settings.repository';
 
 /** A consultant may have applied for several businesses. */
@@ -137,28 +139,78 @@ export class MessagesService {
     });
   }
 
+  /** A telephone that nobody has agreed to, or another number than was agreed to, is none. */
   async preferences(caller: Principal, sellerId: string): Promise<MessagePreferences> {
     assertSellerScope(caller, sellerId);
+    return this.database.read(caller.tenantId, (tx) => this.#preferences(tx, sellerId));
+  }
+
+  /** Addresses of now at which the seller cannot be reached: somebody has to call. */
+  async unreachable(caller: Principal, sellerId: string): Promise<RefusedAddress[]> {
+    assertSellerScope(caller, sellerId);
     return this.database.read(caller.tenantId, async (tx) => {
-      await new SellerRepository(tx, this.vault).byId(sellerId);
-      return new MessageSettingsRepository(tx, this.vault).ofSeller(sellerId);
+      const sellers = new SellerRepository(tx, this.vault);
+      await sellers.byId(sellerId);
+      const application = await sellers.application(sellerId);
+      const mobile = mobileIn(application);
+      return new MessageSettingsRepository(tx, this.vault).refusedNow(sellerId, {
+        email: emailAddressOf(application.email),
+        whatsapp: mobile,
+        sms: mobile,
+      });
     });
   }
 
-  /** `ifVersion` null: from a form that shows what it changes. */
+  /**
+   * `ifVersion` null: from a form that shows what it changes. A telephone needs the seller's consent, to the number of now: a
+   * seller who chooses it gives it, anybody else says that it was given.
+   */
   async savePreferences(
     caller: Principal,
     sellerId: string,
     ifVersion: number | null,
     wishes: Omit<MessagePreferences, 'version'>,
+    hasAgreed = false,
   ): Promise<MessagePreferences> {
     assertSellerScope(caller, sellerId);
     return this.database.transaction(caller.tenantId, async (tx) => {
-      await new SellerRepository(tx, this.vault).byId(sellerId);
+      const sellers = new SellerRepository(tx, this.vault);
+      await sellers.byId(sellerId);
       const repository = new MessageSettingsRepository(tx, this.vault);
-      await repository.saveSeller(sellerId, ifVersion, wishes);
-      await tx.audit({ actor: actorOf(caller), action: 'message_preferences.changed', subject: sellerId });
-      return repository.ofSeller(sellerId);
+      let consent = null;
+      if (wishes.phoneChannel) {
+        const mobile = mobileIn(await sellers.application(sellerId));
+        if (!mobile) throw mobileMissing();
+        const hash = repository.hashOf(mobile);
+        const before = await repository.consentOf(sellerId);
+        consent = before?.hash === hash ? before : null;
+        if (!consent && (hasAgreed || caller.role === 'seller'))
+          consent = { hash, at: tx.now(), by: caller.callerId };
+        if (!consent) throw consentMissing();
+      }
+      await repository.saveSeller(sellerId, ifVersion, wishes, consent);
+      const details = { phone_channel: wishes.phoneChannel, phone_consent: consent?.by ?? null };
+      await tx.audit({
+        actor: actorOf(caller),
+        action: 'message_preferences.changed',
+        subject: sellerId,
+        details,
+      });
+      return this.#preferences(tx, sellerId);
     });
+  }
+
+  async #preferences(tx: Tx, sellerId: string): Promise<MessagePreferences> {
+    const sellers = new SellerRepository(tx, this.vault);
+    await sellers.byId(sellerId);
+    const repository = new MessageSettingsRepository(tx, this.vault);
+    const wishes = await repository.ofSeller(sellerId);
+    if (!wishes.phoneChannel) return wishes;
+    const [mobile, consent] = [
+      mobileIn(await sellers.application(sellerId)),
+      await repository.consentOf(sellerId),
+    ];
+    const isAgreed = mobile !== undefined && consent?.hash === repository.hashOf(mobile);
+    return isAgreed ? wishes : { ...wishes, phoneChannel: null };
   }
 }

@@ -1,4 +1,4 @@
-import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
+import { lookup as dnsLookup, type LookupAddress, Resolver } from 'node:dns';
 import { isIP } from 'node:net';
 import { DomainError } from '@app/platform';
 import ipaddr from 'ipaddr.js';
@@ -73,14 +73,44 @@ export type Resolve = (
   callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void;
 
+/** Names of this machine too: for local mode. */
 const systemResolve: Resolve = (hostname, callback) => dnsLookup(hostname, { all: true }, callback);
+
+/**
+ * Asks the name servers itself. The system's own look-up runs in the few threads that all of the process shares: names of
+ * one tenant whose server does not answer would hold up everybody else's.
+ */
+export function askingNameServers(resolver: Resolver): Resolve {
+  return (hostname, callback) => {
+    const found: LookupAddress[] = [];
+    let failed: NodeJS.ErrnoException | null = null;
+    let open = 2;
+    const answer =
+      (family: 4 | 6) =>
+      (error: NodeJS.ErrnoException | null, addresses: string[] = []): void => {
+        found.push(...addresses.map((address) => ({ address, family })));
+        failed ??= error;
+        if (--open === 0) callback(found.length ? null : (failed ?? inside()), found);
+      };
+    resolver.resolve4(hostname, answer(4));
+    resolver.resolve6(hostname, answer(6));
+  };
+}
+
+const NAME_SERVER_MS = 3_000;
+const NAME_SERVER_TRIES = 2;
 
 /**
  * Connects only to public addresses. A name is resolved once for each connection, all of its addresses must be public, and
  * the connection goes to those that were checked: a name that changes its mind in between changes nothing. undici does
  * not call `lookup` for IP literals, so those are checked in the connector as well.
  */
-export function guardedAgent(allowLocal: boolean, resolve: Resolve = systemResolve): Agent {
+export function guardedAgent(
+  allowLocal: boolean,
+  resolve: Resolve = allowLocal
+    ? systemResolve
+    : askingNameServers(new Resolver({ timeout: NAME_SERVER_MS, tries: NAME_SERVER_TRIES })),
+): Agent {
   const connector = buildConnector({
     timeout: 15_000,
     lookup: (hostname, options, callback) => {

@@ -205,6 +205,19 @@ export const EVENT_TYPES: Readonly<Record<string, EventType>> = {
     'Somebody who knows the address of the seller asked for a new link to be sent to it.',
     ofSeller(),
   ),
+  'seller.unreachable': first(
+    'The seller cannot be reached at the address of this channel: it came back, or was refused. Somebody has to call.',
+    ofSeller({ channel: TEXT, reason_code: CODE }),
+  ),
+  'seller.reachable': first(
+    'The seller can be reached by this channel again, at another address.',
+    ofSeller({ channel: TEXT }),
+  ),
+  'message.rerouted': first('A message goes by another channel, because it did not get through.', {
+    subject: ['msg'],
+    ofSeller: true,
+    data: { kind: TEXT, channel: TEXT },
+  }),
   'message.undeliverable': first('A message did not reach the seller: somebody should call.', {
     subject: ['msg'],
     ofSeller: true,

@@ -167,6 +167,8 @@ export const REACTIONS: Record<string, Reaction[]> = {
   'listing.suppressed': [toldDaily],
   'listing.rejected': [toldDaily],
   'requirement.expiring': [toldDaily],
+  'requirement.due': [toldDaily],
+  'message.rerouted': [told],
   'seller.trade_details_changed': [listings('publish')],
   'seller.offboarding_cancelled': [listings('publish'), told],
   'seller.went_live': [

@@ -9,7 +9,7 @@ import {
   type WebhookDeliveryInput,
 } from '@workflows/webhook-delivery/webhook-delivery.contract';
 import { DeliverySlots } from './delivery-slots';
-import { afterFailure } from './endpoint-health';
+import { afterFailure, type EndpointHealth } from './endpoint-health';
 import { isPublic, type OutboxEvent, publicEventOf } from './events';
 import type { AttemptEntry } from './webhook-delivery';
 import { WebhookDeliveryRepository } from './webhook-delivery.repository';
@@ -97,36 +97,38 @@ export class WebhookDeliveryActivitiesImpl implements WebhookDeliveryActivities 
       body,
       attemptTimeoutMs,
     );
-    const isDelivered = status !== null && status >= 200 && status < 300;
-    const outcome = isDelivered ? 'delivered' : status === 410 ? 'gone' : 'failed';
-    const entry: AttemptEntry = {
-      run: input.run ?? 1,
-      attempt: input.attempt,
-      at: startedAt.toISOString(),
-      url: endpoint.url,
-      headers,
-      status,
-      reason,
-      outcome,
-      took_ms: this.clock.now().getTime() - startedAt.getTime(),
-    };
-    await this.database.transaction(input.tenantId, async (tx) => {
+    const tookMs = this.clock.now().getTime() - startedAt.getTime();
+    return this.database.transaction(input.tenantId, async (tx) => {
+      const endpoints = new WebhookEndpointRepository(tx, this.vault);
+      const isDelivered = status !== null && status >= 200 && status < 300;
+      const before = isDelivered ? undefined : await endpoints.lockHealth(endpoint.id);
+      // It has another address by now: what the old one said ends neither the endpoint nor the delivery.
+      const isOldAddress = before !== undefined && before.url !== endpoint.url;
+      const outcome = isDelivered ? 'delivered' : status === 410 && !isOldAddress ? 'gone' : 'failed';
+      const entry: AttemptEntry = {
+        run: input.run ?? 1,
+        attempt: input.attempt,
+        at: startedAt.toISOString(),
+        url: endpoint.url,
+        headers,
+        status,
+        reason,
+        outcome,
+        took_ms: tookMs,
+      };
       const kept = outcome === 'failed' ? 'retrying' : outcome;
       await new WebhookDeliveryRepository(tx).record(input, event.type, entry, kept);
-      await this.#tend(tx, input, entry);
+      if (isDelivered) await endpoints.recover(endpoint.id, endpoint.url);
+      else if (outcome === 'gone') await endpoints.disable(endpoint.id, 'RECEIVER_GONE', SYSTEM_ACTOR);
+      else if (before && !isOldAddress) await this.#tendFailing(tx, input, before);
+      return outcome === 'failed'
+        ? { outcome, status, retryAfterMs: this.#waitOf(retryAfter) }
+        : { outcome, status };
     });
-    return outcome === 'failed'
-      ? { outcome, status, retryAfterMs: this.#waitOf(retryAfter) }
-      : { outcome, status };
   }
 
-  /** What the attempt says of the endpoint's health. */
-  async #tend(tx: Tx, { endpointId, policy }: WebhookDeliveryInput, { outcome, status }: AttemptEntry) {
+  async #tendFailing(tx: Tx, { endpointId, policy }: WebhookDeliveryInput, before: EndpointHealth) {
     const endpoints = new WebhookEndpointRepository(tx, this.vault);
-    if (status === 410) return endpoints.disable(endpointId, 'RECEIVER_GONE', SYSTEM_ACTOR);
-    if (outcome === 'delivered') return endpoints.recover(endpointId);
-    const before = await endpoints.lockHealth(endpointId);
-    if (!before) return;
     const { verdict, ...health } = afterFailure(before, tx.now(), policy ?? DELIVERY_POLICY);
     await endpoints.saveHealth(endpointId, health);
     if (verdict === 'disable') return endpoints.disable(endpointId, 'FAILING', SYSTEM_ACTOR);

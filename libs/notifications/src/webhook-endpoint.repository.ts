@@ -86,10 +86,13 @@ export class WebhookEndpointRepository {
     );
   }
 
-  /** Of a row that is locked: its new content, and a version more. */
+  /** Of a row that is locked: its new content, and a version more. At another address its health begins anew. */
   async save(endpoint: WebhookEndpoint): Promise<void> {
     await this.tx.query(
-      `UPDATE webhook_endpoints SET url = $3, description = $4, event_types = $5, version = version + 1
+      `UPDATE webhook_endpoints SET url = $3, description = $4, event_types = $5, version = version + 1,
+              failing_since = CASE WHEN url = $3 THEN failing_since END,
+              failing_told_at = CASE WHEN url = $3 THEN failing_told_at END,
+              consecutive_failures = CASE WHEN url = $3 THEN consecutive_failures ELSE 0 END
         WHERE tenant_id = $1 AND id = $2`,
       [this.tx.tenantId, endpoint.id, endpoint.url, endpoint.description, endpoint.eventTypes],
     );
@@ -136,9 +139,9 @@ export class WebhookEndpointRepository {
   }
 
   /** Locks the row; undefined when it is not there any more. */
-  async lockHealth(id: string): Promise<EndpointHealth | undefined> {
-    const [row] = await this.tx.query<EndpointHealth>(
-      `SELECT failing_since AS "failingSince", consecutive_failures AS "consecutiveFailures",
+  async lockHealth(id: string): Promise<(EndpointHealth & { url: string }) | undefined> {
+    const [row] = await this.tx.query<EndpointHealth & { url: string }>(
+      `SELECT url, failing_since AS "failingSince", consecutive_failures AS "consecutiveFailures",
               failing_told_at AS "failingToldAt"
          FROM webhook_endpoints WHERE tenant_id = $1 AND id = $2 FOR UPDATE`,
       [this.tx.tenantId, id],
@@ -156,16 +159,16 @@ export class WebhookEndpointRepository {
     );
   }
 
-  /** After a delivery: it fails no more. Whoever was told that it does is told that it does not. */
-  async recover(id: string): Promise<void> {
+  /** After a delivery to its address: it fails no more. Whoever was told that it does is told that it does not. */
+  async recover(id: string, url: string): Promise<void> {
     const [was] = await this.tx.query<EndpointHealth>(
       `WITH was AS (SELECT id, failing_since, failing_told_at FROM webhook_endpoints
-                     WHERE tenant_id = $1 AND id = $2 AND failing_since IS NOT NULL FOR UPDATE)
+                     WHERE tenant_id = $1 AND id = $2 AND url = $3 AND failing_since IS NOT NULL FOR UPDATE)
        UPDATE webhook_endpoints SET failing_since = NULL, consecutive_failures = 0, failing_told_at = NULL,
               version = version + 1
          FROM was WHERE tenant_id = $1 AND webhook_endpoints.id = was.id
        RETURNING was.failing_since AS "failingSince", was.failing_told_at AS "failingToldAt"`,
-      [this.tx.tenantId, id],
+      [this.tx.tenantId, id, url],
     );
     if (!was?.failingToldAt) return;
     const data = { failing_since: was.failingSince!.toISOString() };

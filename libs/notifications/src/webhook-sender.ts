@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { AppConfig } from '@app/platform';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { request } from 'undici';
@@ -61,15 +62,14 @@ export class WebhookSender {
     // One for each attempt: a connection that was kept may be one that the receiver is about to close, and a pool that lost
     // its connection to a timeout makes another one for nothing.
     const agent = guardedAgent(this.config.webhooks.allowLocal, this.resolve);
+    const signal = AbortSignal.timeout(timeoutMs);
     try {
-      const response = await request(url, {
-        method: 'POST',
-        dispatcher: agent,
-        headers,
-        body,
-        reset: true,
-        signal: AbortSignal.timeout(timeoutMs),
+      const asked = request(url, { method: 'POST', dispatcher: agent, headers, body, reset: true, signal });
+      // While a name is looked up the client does not hear the signal.
+      const expired = once(signal, 'abort').then((): never => {
+        throw signal.reason;
       });
+      const response = await Promise.race([asked, expired]);
       // The status is all we want. An aborted body tells it by an event, which would end the process if nobody listened.
       response.body.on('error', () => undefined);
       await response.body.dump({ limit: REPLY_MAX_BYTES }).catch(() => undefined);
@@ -78,7 +78,7 @@ export class WebhookSender {
     } catch (error) {
       return { status: null, reason: reasonOf(error) };
     } finally {
-      await agent.destroy();
+      void agent.destroy();
     }
   }
 }

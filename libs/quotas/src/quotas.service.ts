@@ -69,13 +69,6 @@ export class Quotas {
     return this.stateOf(policy, held, isAllowed);
   }
 
-  /** Whether there is one left, as far as this process knows; takes nothing. */
-  peek(policy: QuotaPolicy, partition: string): QuotaState | null {
-    const held = this.held.get(`${policy.name}|${partition}`);
-    if (!held || this.isOver(held)) return null;
-    return this.stateOf(policy, held, held.tokens >= 1 || !held.isSpent);
-  }
-
   /** Removes windows that are over; returns how many. */
   purge(): Promise<number> {
     return this.database.system((tx) => new QuotaRepository(tx).purge(PURGE_BATCH));

@@ -11,6 +11,7 @@ export { type ClientCredentialsOptions, type Credentials, RahdariAuthError } fro
 export { change, type ChangeOptions, etagOf, type Read } from './etag.ts';
 export type { RahdariEvent } from './event.ts';
 export type { StreamOptions } from './event-stream.ts';
+export { exported, type ExportedFile, type ExportFormat, type ExportRequest } from './exports.ts';
 export { each, type EachOptions, type Page, type PageRequest } from './paging.ts';
 export {
   type ProblemDetail as RahdariProblemDetail,

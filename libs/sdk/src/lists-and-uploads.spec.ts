@@ -1,5 +1,5 @@
 import { type ScriptedAnswer, ScriptedServer } from '../../../test/support/scripted-server.ts';
-import { change, each, Rahdari, type UploadProgress } from './index.ts';
+import { change, each, exported, Rahdari, type UploadProgress } from './index.ts';
 
 let server: ScriptedServer;
 let rahdari: Rahdari;
@@ -39,6 +39,50 @@ describe('each', () => {
     server.plays(page([1, 2], 'a'), page([3], null));
     for await (const { id } of each((query) => rahdari.orders.list({ query }))) if (String(id) === '2') break;
     expect(server.seen).toHaveLength(1);
+  });
+});
+
+describe('a list as a file', () => {
+  const CSV = {
+    'content-type': 'text/csv; charset=utf-8; header=present',
+    'content-disposition': 'attachment; filename="orders-1.csv"',
+  };
+  const orders = () =>
+    exported('csv', (file) => rahdari.orders.list({ ...file, query: { channel: 'alibaba' } }));
+
+  it('is asked for by its type, with its filters, and given as it comes', async () => {
+    server.plays({ handle: (response) => response.writeHead(200, CSV).end('id\r\n1\r\n') });
+    const { filename, contentType, body } = await orders();
+    expect([filename, contentType]).toEqual(['orders-1.csv', CSV['content-type']]);
+    expect(await new Response(body).text()).toBe('id\r\n1\r\n');
+    expect(server.seen[0]).toMatchObject({
+      url: '/v1/orders?channel=alibaba',
+      headers: { accept: 'text/csv' },
+    });
+  });
+
+  it('fails where it breaks off', async () => {
+    server.plays({
+      handle: (response) => {
+        response.writeHead(200, CSV).write('id\r\n1\r\n', () => response.destroy());
+      },
+    });
+    const { body } = await orders();
+    await expect(new Response(body).text()).rejects.toThrow('terminated');
+  });
+
+  it('is no page that passes for the whole', async () => {
+    server.plays(page([1], null));
+    await expect(orders()).rejects.toThrow(/the answer is application\/json.*, not text\/csv/);
+  });
+
+  it('is refused as anything else', async () => {
+    server.plays({
+      status: 429,
+      headers: { 'content-type': 'application/problem+json', 'retry-after': '600' },
+      json: { code: 'EXPORT.TOO_MANY_OPEN' },
+    });
+    await expect(orders()).rejects.toMatchObject({ code: 'EXPORT.TOO_MANY_OPEN', retryAfterSeconds: 600 });
   });
 });
 

@@ -81,7 +81,7 @@ export class SellerLinks {
 
   /**
    * A link within somebody's transaction, beside those that there are: an invitation's, or a message's. The token follows
-   * from the operation, so that a repeat makes no second one.
+   * from the operation, so that a repeat makes no second one: `isOpen` says whether that one still leads in.
    */
   async mint(
     tx: Tx,
@@ -89,17 +89,19 @@ export class SellerLinks {
     operationId: string,
     actor: Actor,
     validForHours = LINK_HOURS,
-  ): Promise<IssuedLink & { isNew: boolean }> {
+  ): Promise<IssuedLink & { isNew: boolean; isUsed: boolean; isOpen: boolean }> {
     const token = this.vault.mac(tx.tenantId, 'credential', `seller-link|${operationId}`);
-    const { id, expiresAt, isNew } = await new SellerLinkRepository(tx).insert({
+    const now = this.clock.now();
+    const { id, expiresAt, usedAt, replacedAt, isNew } = await new SellerLinkRepository(tx).insert({
       id: newId('lnk'),
       sellerId,
       operationId,
       hash: sha256Hex(token),
       createdBy: actor.id,
-      expiresAt: new Date(this.clock.now().getTime() + validForHours * HOUR_MS),
+      expiresAt: new Date(now.getTime() + validForHours * HOUR_MS),
     });
-    return { id, token, expiresAt, isNew };
+    const isOpen = !usedAt && !replacedAt && expiresAt > now;
+    return { id, token, expiresAt, isNew, isUsed: usedAt !== null, isOpen };
   }
 
   /** No way in is left: unused links are dead, sessions have ended. */

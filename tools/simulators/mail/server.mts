@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { callbackify } from 'node:util';
 import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
+import { PAGE_POLICY } from '../html.mts';
+import { bounceOf, complaintOf, handBack } from './bounces.mts';
 import { detailPage, htmlDocument, listPage, type StoredMail } from './pages.mts';
 
 /**
@@ -67,14 +69,17 @@ async function take(raw: Buffer, session: SMTPServerSession): Promise<void> {
   mails.splice(KEPT);
 }
 
-/** A page may hold nothing that runs or is fetched: what is shown came from anywhere. */
-const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; base-uri 'none'; form-action 'self'";
 /** The letter itself, framed by the page only, in an origin of its own. */
 const LETTER_POLICY =
   "sandbox allow-popups; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 
-function send(response: ServerResponse, status: number, type: string, body: string, policy = POLICY): void {
+function send(
+  response: ServerResponse,
+  status: number,
+  type: string,
+  body: string,
+  policy = PAGE_POLICY,
+): void {
   response.writeHead(status, {
     'content-type': `${type}; charset=utf-8`,
     'content-security-policy': policy,
@@ -108,6 +113,13 @@ async function handle(request: IncomingMessage, response: ServerResponse): Promi
     if (request.method === 'DELETE') mails.length = 0;
     const to = url.searchParams.get('to');
     return json(200, { data: mails.filter((mail) => !to || mail.to.includes(to)) });
+  }
+  if (first === 'mails' && request.method === 'POST' && (part === 'bounce' || part === 'complain')) {
+    const found = mails.find((one) => one.id === id);
+    if (!found) return json(404, {});
+    const raw =
+      part === 'bounce' ? bounceOf(found, url.searchParams.get('status') ?? '5.1.1') : complaintOf(found);
+    return json(200, { answer: await handBack(raw) });
   }
   const mail = first === 'mails' ? mails.find((one) => one.id === id) : undefined;
   if (!mail) return send(response, 404, 'text/html', listPage([], '', 'There is no such message.'));

@@ -57,7 +57,7 @@ async function fileOf(request: FastifyRequest, query: UploadQuery): Promise<Cata
       message: 'Send the file as a form part, or as the body with its content type.',
     });
   }
-  const { file } = await readSingleFile(request);
+  const { file } = await readSingleFile(request, { known: [] });
   const filename = file.filename ?? query.filename ?? 'catalogue';
   return { filename, contentType: '', stream: file.stream, defaultCurrency: query.currency };
 }

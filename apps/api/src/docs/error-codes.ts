@@ -41,6 +41,9 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'ORDER.INVALID': 'Some fields of the order are wrong; see `errors`.',
   'PRODUCT.NOT_FOUND': 'There is no such product with this seller.',
   'PROGRAMME.NOT_FOUND': 'There is no such programme.',
+  'RECEIPT.CHANNEL_NOT_CONFIGURED': 'A provider reports to a channel that is not set up here.',
+  'RECEIPT.SIGNATURE_INVALID': 'What poses as a provider has not signed what it reports.',
+  'RECEIPT.TOO_EARLY': 'A provider reports of a message that is just leaving; it comes again.',
   'REQUEST.BROKEN_TEXT': 'The body is no UTF-8, or has NUL or half a character in it.',
   'REQUEST.CURSOR_INVALID': 'The cursor is none that this list gave out. Start again without one.',
   'REQUEST.DUPLICATE_MEMBER': 'An object of the body names a member twice.',
@@ -73,6 +76,8 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'SCREENING.NO_LIST': 'No list is in force, so nothing can be compared. Import one first.',
   'STATUS.FORM_EXPIRED': 'A form of the status page was made for another session, or by nobody.',
   'STATUS.FOREIGN_FORM': 'A form of another site was sent to the status page.',
+  'MESSAGE.CONSENT_MISSING': 'A telephone was chosen for a seller who is not said to have agreed.',
+  'MESSAGE.MOBILE_MISSING': 'A telephone was chosen, and the application has no mobile number.',
   'MESSAGE.NOT_FOUND': 'There is no such message.',
   'MESSAGE.SETTINGS_STALE':
     'Message settings or preferences have changed since they were read: read them again.',

@@ -9,6 +9,30 @@ import { StandingPermission } from '../http/standing-permission';
 import { StreamEventsQuery } from './dto/list-events.dto';
 import { EventStreamSession } from './event-stream-session';
 
+/** What a reader takes from the stream at once (WHATWG HTML, server-sent events). */
+const FRAME = {
+  type: 'object',
+  description: 'One frame',
+  properties: {
+    event: { type: 'string', description: '`stream.opened` in the first frame, absent in the others' },
+    id: {
+      type: 'string',
+      pattern: '^(evt_[0-9a-f]{32}|start)$',
+      description: 'To come back with as Last-Event-ID',
+    },
+    data: {
+      type: 'string',
+      contentMediaType: 'application/json',
+      description: 'The event as `GET /v1/events` has it; `{}` in the first frame',
+    },
+    retry: {
+      type: 'integer',
+      description: 'Milliseconds after which to come back when the stream breaks off',
+    },
+  },
+  required: ['data'],
+};
+
 @ApiTags('events')
 @ApiBearerAuth()
 @Controller('v1/events')
@@ -30,7 +54,7 @@ export class EventStreamController {
   @ApiHeader({ name: 'Last-Event-ID', required: false, schema: { type: 'string' } })
   @ApiProduces('text/event-stream')
   @Refuses('not_found', 'gone')
-  @ApiOkResponse({ content: { 'text/event-stream': { schema: { type: 'string' } } } })
+  @ApiOkResponse({ content: { 'text/event-stream': { schema: FRAME } } })
   async stream(
     @Caller() caller: Principal,
     @Query() query: StreamEventsQuery,

@@ -11,24 +11,15 @@ import { assertUtf8, parseJsonBody, textOf } from './json-body';
 import { registerLoadGate } from './overload';
 import type { RahdariRequest } from './permit.decorator';
 import { problemBeforeRouting } from './problem.filter';
+import { RawJson, wantsRawJson } from './raw-json';
 import { FormBody, StreamedBody } from './streamed-body';
+import { STREAMED_TYPES } from './streamed-types';
 
 const JSON_BODY_MAX_BYTES = 1_048_576;
 /** The longest answers of a whole application, every letter of them percent-encoded. */
 const FORM_BODY_MAX_BYTES = 131_072;
 /** How often Node looks for requests that take too long to arrive. */
 const CHECKED_EVERY_MS = 5_000;
-
-/** Content types whose body goes to the service as a stream. */
-const STREAMED = [
-  'text/csv',
-  'application/x-ndjson',
-  'application/jsonl',
-  'application/xml',
-  'text/xml',
-  'application/octet-stream',
-  'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-];
 
 /** What is no HTTP never becomes a request: the answer is written on the socket by hand, and the socket ends. */
 function refuseOnSocket(error: Error & { code?: string }, socket: Socket): void {
@@ -105,6 +96,7 @@ export function createHttpAdapter(settings: Pick<AppSettings, 'http' | 'database
       });
   });
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (wantsRawJson(request.url)) return done(null, new RawJson(body as Buffer));
     try {
       assertUtf8(request.headers['content-type']);
       done(null, body.length ? parseJsonBody(textOf(body as Buffer)) : {});
@@ -117,7 +109,7 @@ export function createHttpAdapter(settings: Pick<AppSettings, 'http' | 'database
     { parseAs: 'buffer', bodyLimit: FORM_BODY_MAX_BYTES },
     (_request, body, done) => done(null, new FormFields((body as Buffer).toString('utf8'))),
   );
-  for (const type of STREAMED) {
+  for (const type of STREAMED_TYPES) {
     server.addContentTypeParser(type, { bodyLimit: Number.MAX_SAFE_INTEGER }, (_request, payload, done) => {
       done(null, new StreamedBody(payload, type));
     });

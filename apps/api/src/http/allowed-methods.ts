@@ -29,11 +29,14 @@ export function registerAllowedMethods(server: FastifyInstance): void {
     routes.set(url, route);
   });
   server.addHook('onRequest', async (request, reply) => {
-    if (!request.is404) return;
     const path = request.url.split('?')[0]!;
-    const allowed = new Set<string>();
-    for (const { pattern, methods } of routes.values())
-      if (pattern.test(path)) for (const method of methods) allowed.add(method);
+    // `/v1/sellers/import` is a resource of its own: with another method it is not the seller of that name.
+    const named = routes.get(path);
+    if (!request.is404 && (!named || request.routeOptions.url === path)) return;
+    const allowed = new Set<string>(named?.methods);
+    if (!named)
+      for (const { pattern, methods } of routes.values())
+        if (pattern.test(path)) for (const method of methods) allowed.add(method);
     if (allowed.size === 0) return;
     const sorted = [...allowed].toSorted();
     void reply.header('Allow', sorted.join(', '));

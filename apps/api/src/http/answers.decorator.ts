@@ -15,6 +15,8 @@ export const Refuses = (...kinds: ErrorKind[]): MethodDecorator =>
 export interface FileRule {
   /** Content types of the body when it is the file itself. */
   types: readonly string[];
+  /** Content types of the file in a form, where they are not the same. */
+  partTypes?: readonly string[];
   /** Whether a form with one file is taken as well, and which text fields come before the file. */
   form?: Record<string, { required: boolean; schema: object }>;
 }

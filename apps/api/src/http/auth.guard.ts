@@ -10,6 +10,7 @@ import {
 } from '@app/identity';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { FastifyReply } from 'fastify';
 import { RateLimits } from './rate-limits';
 import { PERMISSION_KEY, type RahdariRequest } from './permit.decorator';
 
@@ -30,8 +31,12 @@ export class AuthGuard implements CanActivate {
     if (permission === 'public') return true;
     const request = context.switchToHttp().getRequest<RahdariRequest>();
     if (countOf(request.raw.rawHeaders, 'authorization') > 1) throw unauthenticated('invalid_token');
-    request.principal = await this.limits.guardingLogins(request.ip, () =>
-      this.identity.authenticate(request.headers.authorization),
+    const { authorization } = request.headers;
+    // Nothing was tried.
+    if (authorization === undefined) throw unauthenticated();
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    request.principal = await this.limits.countingFailures(request.ip, reply, () =>
+      this.identity.authenticate(authorization),
     );
     if (!permission || !isAllowed(request.principal.role, permission))
       throw forbidden(permission ?? 'none declared');

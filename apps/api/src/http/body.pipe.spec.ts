@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { DomainError } from '@app/platform';
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import { bodyPipe } from './body.pipe';
@@ -9,6 +10,16 @@ import { FormBody, StreamedBody } from './streamed-body';
 class PartDto {
   @IsInt()
   size: number;
+
+  @ApiPropertyOptional()
+  @IsOptional()
+  @IsString()
+  colour_name?: string;
+
+  @ApiPropertyOptional({ type: String, nullable: true })
+  @IsOptional()
+  @IsString()
+  label?: string | null;
 }
 class ThingDto {
   @IsString()
@@ -30,6 +41,12 @@ it('takes what fits', async () =>
 it.each([{}, undefined])('takes %j for an action without fields', async (value) =>
   expect(await body(value, NoBodyDto)).toBeInstanceOf(NoBodyDto),
 );
+
+it('takes null for absent, at every depth, but where null says something', async () => {
+  const part = { size: 1, colour_name: null, label: null };
+  expect(await body({ name: 'x', part })).toEqual({ name: 'x', part: { size: 1, label: null } });
+  expect(await body({ name: 'x', part: null })).toEqual({ name: 'x' });
+});
 
 it.each([null, [], [{ name: 'x' }], 'x', '', 5, true])('refuses %j: no object', async (value) => {
   const refused = { code: 'REQUEST.INVALID', kind: 'invalid', errors: [{ pointer: '' }] };

@@ -45,6 +45,28 @@ const unknownMember = (): DomainError =>
     message: 'The request names a field that does not exist.',
   });
 
+/** Where the document's generator keeps what a property's decorator says. */
+const DOCUMENTED = 'swagger/apiModelProperties';
+
+/**
+ * Null counts as absent wherever a field may be, as the document has it: taken away here, so that no default is passed by. Where
+ * null says something of its own, as "none", the property is declared `nullable`.
+ */
+function withoutNulls(body: unknown): void {
+  if (!body || typeof body !== 'object') return;
+  if (Array.isArray(body)) return body.forEach(withoutNulls);
+  const prototype = Object.getPrototypeOf(body) as object | null;
+  // A JSON value without a class is content, not fields.
+  if (!prototype || prototype === Object.prototype) return;
+  for (const [name, value] of Object.entries(body)) {
+    if (value === null) {
+      const documented = Reflect.getMetadata(DOCUMENTED, prototype, name) as
+        { nullable?: boolean } | undefined;
+      if (!documented?.nullable) delete (body as Record<string, unknown>)[name];
+    } else withoutNulls(value);
+  }
+}
+
 class BodyPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type === 'body') {
@@ -56,7 +78,9 @@ class BodyPipe extends ValidationPipe {
     }
     if (metadata.type === 'query' && value && NEVER_A_MEMBER.some((name) => Object.hasOwn(value, name)))
       throw unknownMember();
-    return super.transform(value, metadata) as Promise<unknown>;
+    const taken = (await super.transform(value, metadata)) as unknown;
+    if (metadata.type === 'body') withoutNulls(taken);
+    return taken;
   }
 }
 

@@ -1,12 +1,21 @@
 import * as fc from 'fast-check';
-import { parseJsonBody, textOf } from './json-body';
+import { NUMBER_MAX, parseJsonBody, textOf } from './json-body';
 
 const nested = (depth: number): string => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 const code = (expected: string) => expect.objectContaining({ code: expected, kind: 'malformed' });
 
+/** Every number in it. */
+const numbersIn = (value: unknown): number[] =>
+  typeof value === 'number'
+    ? [value]
+    : value && typeof value === 'object'
+      ? Object.values(value).flatMap(numbersIn)
+      : [];
+
 it('gives what JSON.parse gives, for all that is clean', () =>
   fc.assert(
     fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+      fc.pre(numbersIn(value).every((number) => Math.abs(number) <= NUMBER_MAX));
       const text = JSON.stringify(value);
       fc.pre(!/\\u0000|__proto__|constructor|\\\\u|\\ud/.test(text));
       expect(parseJsonBody(text)).toEqual(JSON.parse(text));
@@ -30,7 +39,19 @@ it.each([
   ['{"a":"\\uDE9A\\uD83D"}', 'REQUEST.BROKEN_TEXT'],
   ['{"a":"\\uDE9A"}', 'REQUEST.BROKEN_TEXT'],
   ['{"\\uDC00":[1]}', 'REQUEST.BROKEN_TEXT'],
+  ['{"a":9007199254740992}', 'REQUEST.MALFORMED'],
+  ['{"a":[-9007199254740993]}', 'REQUEST.MALFORMED'],
+  ['{"a":1e300}', 'REQUEST.MALFORMED'],
+  ['{"a":1e400}', 'REQUEST.MALFORMED'],
 ])('refuses %s', (text, expected) => expect(() => parseJsonBody(text)).toThrow(code(expected)));
+
+it('takes numbers as far as every program keeps them', () =>
+  expect(parseJsonBody('[9007199254740991,-9007199254740991,0.1,1e15]')).toEqual([
+    NUMBER_MAX,
+    -NUMBER_MAX,
+    0.1,
+    1e15,
+  ]));
 
 it('bounds the depth, however deep it goes', () => {
   expect(parseJsonBody(nested(60))).toEqual(JSON.parse(nested(60)));

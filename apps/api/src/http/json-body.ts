@@ -21,10 +21,10 @@ export const NEVER_A_MEMBER: readonly string[] = ['__proto__', 'constructor'];
 /** PostgreSQL stores neither. */
 const isBroken = (text: string): boolean => text.includes('\u0000') || !text.isWellFormed();
 
-/** `1e400` would become infinite, and of twenty digits the last ones others. */
-const isExact = (value: number, source = ''): boolean =>
-  Number.isFinite(value) &&
-  (Number.isSafeInteger(value) || !/^-?\d+$/.test(source) || String(value) === source);
+/** Beyond it `1e400` would become infinite, and of twenty digits the last ones others: money and counts come nowhere near. */
+export const NUMBER_MAX = Number.MAX_SAFE_INTEGER;
+
+const isExact = (value: number): boolean => Math.abs(value) <= NUMBER_MAX;
 
 /** Content types may name the encoding; JSON has only one. */
 export function assertUtf8(contentType: string | undefined): void {
@@ -44,12 +44,12 @@ export function parseJsonBody(text: string): unknown {
     throw malformed('REQUEST.TOO_DEEP', `The body nests deeper than ${MAX_DEPTH} levels.`);
   let value: unknown;
   try {
-    value = JSON.parse(text, (key, member: unknown, context?: { source?: string }) => {
+    value = JSON.parse(text, (key, member: unknown) => {
       if (NEVER_A_MEMBER.includes(key))
         throw malformed('REQUEST.MALFORMED', `A member named ${key} is not taken.`);
       if (isBroken(key) || (typeof member === 'string' && isBroken(member)))
         throw malformed('REQUEST.BROKEN_TEXT', 'The body contains NUL or broken Unicode.');
-      if (typeof member === 'number' && !isExact(member, context?.source))
+      if (typeof member === 'number' && !isExact(member))
         throw malformed('REQUEST.MALFORMED', 'A number is too large to be kept as it is; send it as text.');
       return member;
     });

@@ -14,10 +14,13 @@ beforeAll(async () => {
   await server.register(fastifyMultipart, { limits: { files: 1 } });
   server.setErrorHandler((error, _request, reply) => {
     const { code, statusCode } = error as { code: string; statusCode?: number };
-    void reply.status(statusCode ?? 400).send({ code, ours: error instanceof DomainError });
+    const pointer = error instanceof DomainError ? error.errors?.[0]?.pointer : undefined;
+    const where = code === 'REQUEST.UNKNOWN_FIELD' ? { pointer } : {};
+    void reply.status(statusCode ?? 400).send({ code, ...where, ours: error instanceof DomainError });
   });
+  server.post('/kind-only', async (request) => readSingleFile(request, { known: ['kind'] }));
   server.post('/', async (request) => {
-    const { fields, file } = await readSingleFile(request, 100_000);
+    const { fields, file } = await readSingleFile(request, { maxBytes: 100_000 });
     const bytes = await buffer(file.stream);
     return { fields, filename: file.filename, size: bytes.length };
   });
@@ -78,6 +81,12 @@ it.each([
 ])('refuses %s', async (_, [body, headers], code) =>
   expect(await post(body, headers)).toMatchObject({ code }),
 );
+
+it('refuses a field that the form does not have, before the file is read', async () => {
+  const [body, headers] = form(field('kind'), field('a/b'), FILE);
+  const answer = await fetch(`${url}/kind-only`, { method: 'POST', body, headers });
+  expect(await answer.json()).toEqual({ code: 'REQUEST.UNKNOWN_FIELD', pointer: '/a~1b', ours: true });
+});
 
 it('takes no field that would be a prototype', async () =>
   expect(await post(...form(field('__proto__', 'x'), FILE))).toMatchObject({ fields: {}, size: 8 }));

@@ -12,11 +12,31 @@ export interface SingleFile {
   file: { filename: string | undefined; stream: Readable };
 }
 
+export interface FormRule {
+  /** Names of the text fields that this form has; without it every field is taken. */
+  known?: readonly string[];
+  maxBytes?: number;
+}
+
 /** Far above every use: each service has its own, smaller limit. */
 const FILE_MAX_BYTES = 2_147_483_647;
 
 const malformed = (code: string, message: string): DomainError =>
   new DomainError({ code, kind: 'malformed', message });
+
+const unknownField = (name: string): DomainError =>
+  new DomainError({
+    code: 'REQUEST.UNKNOWN_FIELD',
+    kind: 'malformed',
+    message: 'The request names a field that does not exist.',
+    errors: [
+      {
+        pointer: `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+        code: 'REQUEST.UNKNOWN_FIELD',
+        detail: 'This field does not exist here.',
+      },
+    ],
+  });
 
 /**
  * The text fields and the one file of a multipart request; the file is not read yet. Fields must come before the file
@@ -25,7 +45,7 @@ const malformed = (code: string, message: string): DomainError =>
  */
 export async function readSingleFile(
   request: FastifyRequest,
-  maxBytes = FILE_MAX_BYTES,
+  { known, maxBytes = FILE_MAX_BYTES }: FormRule = {},
 ): Promise<SingleFile> {
   if (!request.isMultipart?.()) {
     throw new DomainError({
@@ -48,6 +68,7 @@ export async function readSingleFile(
         const stream = guarded(file, maxBytes, content);
         return { fields: Object.fromEntries(fields), file: { filename, stream } };
       }
+      if (known && !known.includes(next.value.fieldname)) throw unknownField(next.value.fieldname);
       addField(fields, next.value);
       content.addText(next.value.fieldname);
       content.addText(String(next.value.value));

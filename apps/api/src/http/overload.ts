@@ -3,6 +3,7 @@ import { type AppSettings, DomainError } from '@app/platform';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { wantedExport } from './export/exported.decorator';
 import { type LoadClass, LoadGate, type LoadLimits } from './load-gate';
+import { STREAMED_TYPES } from './streamed-types';
 
 /** Under this name the server has its gate. */
 export const LOAD_GATE = 'loadGate';
@@ -27,6 +28,8 @@ export const loadLimits = (poolSize: number): LoadLimits => ({
 
 /** The one route that answers for as long as anybody listens. */
 export const EVENT_STREAM = '/v1/events/stream';
+
+const UPLOADED: ReadonlySet<string> = new Set([...STREAMED_TYPES, 'multipart/form-data']);
 
 const overloaded = (): DomainError =>
   new DomainError({
@@ -67,8 +70,9 @@ export function classOf(request: FastifyRequest): LoadClass {
   if (method === 'GET' && request.routeOptions?.url === EVENT_STREAM) return 'stream';
   if (wantedExport(request)) return 'export';
   if (method === 'GET' || method === 'HEAD' || method === 'OPTIONS') return 'read';
-  const type = headers['content-type'];
-  return hasBody(request) && type !== undefined && !type.startsWith('application/json') ? 'upload' : 'write';
+  const type = headers['content-type']?.split(';')[0]?.trim().toLowerCase();
+  // What is kept in memory until it is whole is no upload, and has no upload's time.
+  return hasBody(request) && type !== undefined && UPLOADED.has(type) ? 'upload' : 'write';
 }
 
 /** A body that trickles in holds a place. An upload may take as long as its line; anything else has to be here in this time. */
@@ -102,6 +106,11 @@ export function registerLoadGate(
     if (url.startsWith('/health/')) return;
     const kind = classOf(request);
     if (!(await gate.enter(kind))) throw overloaded();
+    // Who left while it waited has been closed already, and would keep its place for ever.
+    if (request.raw.socket.destroyed) {
+      gate.leave(kind);
+      return reply.hijack();
+    }
     reply.raw.once('close', () => gate.leave(kind));
     if (kind === 'write' && hasBody(request)) limitBody(request, reply, http.bodyTimeoutMs);
   });

@@ -70,17 +70,19 @@ export class RateLimits {
     announce(reply, [state]);
   }
 
-  /** Counts what `login` refuses, for the address; one that has failed too often is refused before anything is looked up. */
-  async guardingLogins<T>(address: string, login: () => Promise<T>): Promise<T> {
-    const partition = partitionOf(address);
-    const before = this.quotas.peek(this.failedLogins, partition);
-    if (before && !before.isAllowed) throw quotaExceeded([before]);
+  /**
+   * Counts what `login` refuses, for the address; who has failed too often is told so instead of 401. A credential that turns
+   * out good is never refused for what others of its address have done: secrets have 256 bits, so what is gained by trying is
+   * load, which the load gate bounds.
+   */
+  async countingFailures<T>(address: string, reply: FastifyReply, login: () => Promise<T>): Promise<T> {
     try {
       return await login();
     } catch (error) {
       if ((error as Partial<DomainError>).kind !== 'unauthenticated') throw error;
-      const state = await this.quotas.take(this.failedLogins, partition);
-      throw state.isAllowed ? error : quotaExceeded([state]);
+      const state = await this.quotas.take(this.failedLogins, partitionOf(address));
+      if (state.isAllowed) throw error;
+      return this.refuse(reply, [state]);
     }
   }
 

@@ -33,7 +33,7 @@ class TokenForm extends ClientForm {
 }
 
 class RevocationForm extends ClientForm {
-  @ApiProperty() token: string;
+  @ApiProperty({ minLength: 1 }) token: string;
   @ApiPropertyOptional() token_type_hint?: string;
 }
 
@@ -86,11 +86,11 @@ export class OauthController {
     @Headers('authorization') authorization: string | undefined,
   ): Promise<TokenBody> {
     const parameters = parametersOf(body);
+    const client = clientOf(authorization, parameters);
     const grant = parameters.get('grant_type');
     if (!grant) throw new OauthError('invalid_request', 'grant_type is missing.');
     if (grant !== 'client_credentials')
       throw new OauthError('unsupported_grant_type', 'Only client_credentials is granted here.');
-    const client = clientOf(authorization, parameters);
     const { token, expiresInSeconds, scopes } = await this.tokens.issue(client, scopesOf(parameters));
     return {
       access_token: token,
@@ -115,9 +115,10 @@ export class OauthController {
     @Headers('authorization') authorization: string | undefined,
   ): Promise<object> {
     const parameters = parametersOf(body);
+    const client = clientOf(authorization, parameters);
     const token = parameters.get('token');
     if (!token) throw new OauthError('invalid_request', 'token is missing.');
-    await this.tokens.revoke(clientOf(authorization, parameters), token);
+    await this.tokens.revoke(client, token);
     return {};
   }
 }

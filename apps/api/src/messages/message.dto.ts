@@ -1,6 +1,14 @@
 import type { Message, MessagePreferences, MessagePreview, MessageSettings } from '@app/messages';
+import {
+  CHANNEL_NAMES,
+  DEFAULT_QUIET_HOURS,
+  LANGUAGES,
+  MESSAGE_STATUSES,
+  PHONE_CHANNELS,
+  RECEIPT_STATUSES,
+} from '@app/messages';
+import type { RefusedAddress } from '@app/messages';
 import { emailAddressOf } from '@app/platform';
-import { CHANNEL_NAMES, DEFAULT_QUIET_HOURS, LANGUAGES, MESSAGE_STATUSES } from '@app/messages';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, Matches, ValidateBy, ValidateNested } from 'class-validator';
@@ -88,6 +96,22 @@ export class MessagePreferencesDto {
   @ValidateNested()
   @Type(() => QuietHoursDto)
   quiet_hours?: QuietHoursDto | null;
+
+  @ApiPropertyOptional({
+    enum: PHONE_CHANNELS,
+    nullable: true,
+    description: 'Also by telephone what is urgent or a decision; null or absent: by mail only',
+  })
+  @IsOptional()
+  @IsIn(PHONE_CHANNELS)
+  phone_channel?: (typeof PHONE_CHANNELS)[number] | null;
+
+  @ApiPropertyOptional({
+    description: 'The seller has agreed to messages at the mobile number of the application',
+  })
+  @IsOptional()
+  @IsBoolean()
+  phone_consent?: boolean;
 }
 
 export class MessageSettingsBody {
@@ -104,6 +128,29 @@ export class MessagePreferencesBody {
   @ApiProperty({ enum: LANGUAGES, nullable: true, type: String }) language: string | null;
   @ApiProperty() optional: boolean;
   @ApiProperty({ type: QuietHoursDto, nullable: true }) quiet_hours: QuietHoursDto | null;
+  @ApiProperty({
+    enum: PHONE_CHANNELS,
+    nullable: true,
+    type: String,
+    description: 'null also when the number has changed since the seller agreed',
+  })
+  phone_channel: string | null;
+}
+
+export class UnreachableBody {
+  @ApiProperty({ enum: CHANNEL_NAMES }) channel: string;
+  @ApiProperty({ example: 'MESSAGE.BOUNCED' }) reason_code: string;
+  @ApiProperty({ format: 'date-time' }) since: string;
+}
+
+/** Always one page: a seller has one address a channel. */
+export class UnreachablePage extends PageOf(UnreachableBody) {}
+
+export class MessageReceiptBody {
+  @ApiProperty({ enum: RECEIPT_STATUSES }) status: string;
+  @ApiProperty({ format: 'date-time' }) at: string;
+  @ApiProperty({ nullable: true, type: String, description: "Why it failed, as the provider's code" })
+  code: string | null;
 }
 
 export class MessageAttemptBody {
@@ -123,6 +170,8 @@ export class MessageBody {
   @ApiProperty({ enum: MESSAGE_STATUSES }) status: string;
   @ApiProperty({ nullable: true, type: String, example: 'MESSAGE.NO_ADDRESS' }) reason_code: string | null;
   @ApiProperty({ type: [MessageAttemptBody] }) attempts: MessageAttemptBody[];
+  @ApiProperty({ type: [MessageReceiptBody], description: 'What the provider has told since' })
+  receipts: MessageReceiptBody[];
   @ApiProperty({ format: 'date-time' }) created_at: string;
   @ApiProperty({ nullable: true, type: String, format: 'date-time' }) sent_at: string | null;
 }
@@ -146,6 +195,7 @@ export const messageBodyOf = (message: Message): MessageBody => ({
   status: message.status,
   reason_code: message.reasonCode,
   attempts: message.attempts,
+  receipts: message.receipts,
   created_at: iso(message.createdAt)!,
   sent_at: iso(message.sentAt),
 });
@@ -172,11 +222,21 @@ export const preferencesBodyOf = (wishes: MessagePreferences): MessagePreference
   language: wishes.language,
   optional: wishes.optional,
   quiet_hours: wishes.quietHours,
+  phone_channel: wishes.phoneChannel,
+});
+
+export const unreachablePageOf = (addresses: RefusedAddress[]): UnreachablePage => ({
+  data: addresses.map(({ channel, reasonCode, refusedAt }) => ({
+    channel,
+    reason_code: reasonCode,
+    since: iso(refusedAt)!,
+  })),
+  next_cursor: null,
 });
 
 export const preferencesOf = (body: MessagePreferencesDto): Omit<MessagePreferences, 'version'> => ({
   language: body.language ?? null,
   optional: body.optional,
-  phoneChannel: null,
+  phoneChannel: body.phone_channel ?? null,
   quietHours: body.quiet_hours ?? null,
 });

@@ -18,6 +18,8 @@ import {
   preferencesBodyOf,
   preferencesOf,
   settingsBodyOf,
+  UnreachablePage,
+  unreachablePageOf,
   settingsOf,
 } from './message.dto';
 
@@ -53,6 +55,14 @@ export class SellerMessagesController {
     return this.messages.preview(caller, id, messageId);
   }
 
+  @Get('unreachable')
+  @Permit('messages.read')
+  @ApiOperation({ summary: 'Addresses of the seller that came back or were refused: somebody has to call' })
+  @ApiOkResponse({ type: UnreachablePage })
+  async unreachable(@Caller() caller: Principal, @Param('id') id: string): Promise<UnreachablePage> {
+    return unreachablePageOf(await this.messages.unreachable(caller, id));
+  }
+
   @Get('message-preferences')
   @Permit('messages.read')
   @ApiOperation({ summary: 'How the seller wants to be written to' })
@@ -74,7 +84,13 @@ export class SellerMessagesController {
     @Body() body: MessagePreferencesDto,
   ): Promise<MessagePreferencesBody> {
     const version = versionFromIfMatch(ifMatch);
-    const wishes = await this.messages.savePreferences(caller, id, version, preferencesOf(body));
+    const wishes = await this.messages.savePreferences(
+      caller,
+      id,
+      version,
+      preferencesOf(body),
+      body.phone_consent === true,
+    );
     return preferencesBodyOf(wishes);
   }
 }

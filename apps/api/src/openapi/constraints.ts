@@ -1,5 +1,6 @@
 import { getMetadataStorage } from 'class-validator';
 import type { ValidationMetadata } from 'class-validator/types/metadata/ValidationMetadata';
+import { NEVER_A_MEMBER, NUMBER_MAX } from '../http/json-body';
 
 export type Schema = Record<string, unknown> & {
   type?: string | string[];
@@ -87,6 +88,30 @@ export function constrainQuery(target: Function, parameters: { name: string; sch
   for (const rule of rulesOf(target)) {
     const parameter = parameters.find(({ name }) => name === rule.propertyName);
     if (parameter?.schema) apply(parameter.schema, rule);
+  }
+}
+
+/** What a field without a shape of its own may hold: all that the reader of bodies takes. */
+export const JSON_VALUE: Schema = {
+  description: 'Any JSON, with numbers that every program keeps as they are',
+  anyOf: [
+    { type: ['string', 'boolean', 'null'] },
+    { type: 'number', minimum: -NUMBER_MAX, maximum: NUMBER_MAX },
+    { type: 'array', items: { $ref: '#/components/schemas/JsonValue' } },
+    {
+      type: 'object',
+      propertyNames: { not: { enum: NEVER_A_MEMBER } },
+      additionalProperties: { $ref: '#/components/schemas/JsonValue' },
+    },
+  ],
+};
+
+/** Bounds what has no shape, in a schema that requests are made of. */
+export function boundFreeForm(schema: Schema): void {
+  for (const property of Object.values(schema.properties ?? {})) {
+    if (property.additionalProperties !== true || property.allOf) continue;
+    property.additionalProperties = { $ref: '#/components/schemas/JsonValue' };
+    property.propertyNames = { not: { enum: NEVER_A_MEMBER } };
   }
 }
 

@@ -5,7 +5,14 @@ import { eventSection } from '../events/webhooks-document';
 import type { Deprecation } from '../http/deprecated.decorator';
 import { Problem } from '../http/problem';
 import { APPLICATION_SCHEMA } from '../sellers/application.schema';
-import { constrainBody, constrainQuery, type Schema, validatedClasses } from './constraints';
+import {
+  boundFreeForm,
+  constrainBody,
+  constrainQuery,
+  JSON_VALUE,
+  type Schema,
+  validatedClasses,
+} from './constraints';
 import { documentExports } from './exports';
 import { DEPRECATION_FIELDS, ETAG, LINK, RATE_LIMIT_FIELDS, REPLAYED } from './fields';
 import {
@@ -33,7 +40,7 @@ interface Operation {
   responses: Record<string, Response>;
   security?: unknown[];
   parameters?: Parameter[];
-  requestBody?: { required?: boolean; content: Record<string, { schema: Schema }> };
+  requestBody?: { required?: boolean; content: Record<string, { schema: Schema; encoding?: object }> };
 }
 
 const NOT_MODIFIED = {
@@ -61,8 +68,12 @@ function withNullTypes(value: unknown): unknown {
 const BINARY: Schema = { type: 'string', format: 'binary' };
 
 /** The body of a route that takes a file: the file itself, or a form whose last part it is. */
-function fileBody({ types, form }: NonNullable<RouteFacts['file']>): Operation['requestBody'] {
-  const content: Record<string, { schema: Schema }> = Object.fromEntries(
+function fileBody({
+  types,
+  partTypes = types,
+  form,
+}: NonNullable<RouteFacts['file']>): Operation['requestBody'] {
+  const content: NonNullable<Operation['requestBody']>['content'] = Object.fromEntries(
     types.map((type) => [type, { schema: BINARY }]),
   );
   if (form) {
@@ -76,7 +87,9 @@ function fileBody({ types, form }: NonNullable<RouteFacts['file']>): Operation['
           file: BINARY,
         },
         required: [...required, 'file'],
+        additionalProperties: false,
       },
+      encoding: { file: { contentType: partTypes.join(', ') } },
     };
   }
   return { required: true, content };
@@ -195,7 +208,9 @@ function constrainRequests(operations: Operation[], schemas: Record<string, Sche
   const classes = validatedClasses();
   for (const name of requestSchemas(operations, schemas)) {
     const target = classes.get(name);
-    if (target) constrainBody(target, schemas[name]!);
+    if (!target) continue;
+    constrainBody(target, schemas[name]!);
+    boundFreeForm(schemas[name]!);
   }
   for (const { requestBody } of operations) {
     const ref = requestBody?.content['application/json']?.schema.$ref as string | undefined;
@@ -243,7 +258,7 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
   });
   const facts = routeFacts(app);
   const schemas = document.components!.schemas as Record<string, Schema>;
-  schemas.Application = APPLICATION_SCHEMA;
+  Object.assign(schemas, { Application: APPLICATION_SCHEMA, JsonValue: JSON_VALUE });
   const isPage = (schema?: Schema): boolean => {
     const ref = schema?.$ref as string | undefined;
     const named = ref ? schemas[ref.replace('#/components/schemas/', '')] : schema;

@@ -6,7 +6,8 @@ import { StreamedBody } from '../http/streamed-body';
 
 /** The XML of an import: the body itself, or the file of a form. */
 export async function listFileOf(request: FastifyRequest): Promise<Readable> {
-  if (!(request.body instanceof StreamedBody)) return (await readSingleFile(request)).file.stream;
+  if (!(request.body instanceof StreamedBody))
+    return (await readSingleFile(request, { known: [] })).file.stream;
   const { stream, contentType } = request.body;
   if (contentType === 'application/xml' || contentType === 'text/xml') return stream;
   stream.resume();

@@ -1,10 +1,11 @@
 import type { Principal } from '@app/platform';
 import { ScreeningService } from '@app/verification';
-import { Controller, Get, Param, Post, Req } from '@nestjs/common';
+import { Controller, Get, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { TakesFile } from '../http/answers.decorator';
 import { Exported } from '../http/export/exported.decorator';
+import { PageQuery } from '../http/page.dto';
 import { Caller, OperationId, Permit } from '../http/permit.decorator';
 import { listFileOf } from './list-file';
 import {
@@ -23,10 +24,10 @@ export class ScreeningListsController {
   @Get()
   @Permit('screening.read')
   @Exported('screening-lists')
-  @ApiOperation({ summary: 'Versions of the imported lists, newest first (at most 200)' })
+  @ApiOperation({ summary: 'Versions of the imported lists, newest first' })
   @ApiOkResponse({ type: ScreeningListPage })
-  async list(@Caller() caller: Principal): Promise<ScreeningListPage> {
-    return screeningListPageOf(await this.screening.lists(caller));
+  async list(@Caller() caller: Principal, @Query() query: PageQuery): Promise<ScreeningListPage> {
+    return screeningListPageOf(await this.screening.lists(caller, query));
   }
 
   @Post(':code/imports')

@@ -1,3 +1,4 @@
+import type { Page } from '@app/platform';
 import type { ScreeningList, ScreeningSearchResult } from '@app/verification';
 import { ApiProperty } from '@nestjs/swagger';
 import { idSchema } from '../http/ids';
@@ -14,7 +15,6 @@ export class ScreeningListBody {
   @ApiProperty({ description: 'In force: names are screened against it' }) active: boolean;
 }
 
-/** Always one page: at most 200 versions are shown. */
 export class ScreeningListPage extends PageOf(ScreeningListBody) {}
 
 class CandidateBody {
@@ -55,9 +55,9 @@ export const screeningListBodyOf = (list: ScreeningList): ScreeningListBody => (
   active: list.active,
 });
 
-export const screeningListPageOf = (lists: ScreeningList[]): ScreeningListPage => ({
-  data: lists.map(screeningListBodyOf),
-  next_cursor: null,
+export const screeningListPageOf = (page: Page<ScreeningList>): ScreeningListPage => ({
+  ...page,
+  data: page.data.map(screeningListBodyOf),
 });
 
 export const screeningSearchBodyOf = (results: ScreeningSearchResult[]): ScreeningSearchBody => ({

@@ -6,7 +6,7 @@ export const REPEAT_KEY = {
   required: false,
   description:
     'A random value of 16 to 255 characters: for ten minutes a repeat with it gets the same session.',
-  schema: { type: 'string', minLength: 16, maxLength: 255 },
+  schema: { type: 'string', pattern: '^[\\x21-\\x7e]{16,255}$', maxLength: 255 },
 } as const;
 
 /** Undefined without the header. Throws when it could be guessed. */

@@ -120,6 +120,7 @@ export class SellerActionsController {
   @Permit('documents.write')
   @TakesFile({
     types: [],
+    partTypes: ['application/pdf', 'image/png', 'image/jpeg', 'image/webp'],
     form: { kind: { required: true, schema: { type: 'string', enum: DOCUMENT_KINDS } } },
   })
   @ApiOperation({ summary: 'Upload a document: fields kind and file' })
@@ -130,7 +131,7 @@ export class SellerActionsController {
     @OperationId() op: string,
     @Req() request: FastifyRequest,
   ): Promise<DocumentBody> {
-    const { fields, file } = await readSingleFile(request);
+    const { fields, file } = await readSingleFile(request, { known: ['kind'] });
     const document = { kind: fields.kind ?? '', filename: file.filename, stream: file.stream };
     return documentBodyOf(await this.sellers.addDocument(caller, id, op, document));
   }

@@ -17,7 +17,9 @@ export interface ActionModel {
 export function actionPage(model: ActionModel, language: Language): string {
   const say = sayIn(language);
   const { action, missing, consent, refusal } = model;
-  const problems: Problem[] = refusal ? [{ at: consent ? 'screening' : null, text: say(refusal) }] : [];
+  const problems: Problem[] = refusal
+    ? [{ at: refusal === 'consent.missing' ? 'screening' : null, text: say(refusal) }]
+    : [];
   return pageOf(
     {
       language,

@@ -83,3 +83,33 @@ export function tooManyLinksPage(language: Language): string {
     </section>,
   );
 }
+
+/** Before anything is turned off: a scanner that follows addresses in mails sees this. */
+export function turnOffPage(language: Language, path: string): string {
+  const say = sayIn(language);
+  return pageOf(
+    { language, title: title(language, 'off.heading'), path, signedIn: false },
+    <section>
+      <h1>{say('off.heading')}</h1>
+      <p>{say('off.body')}</p>
+      <form method="post" action={path}>
+        <input type="hidden" name="List-Unsubscribe" value="One-Click" />
+        <button>{say('off.button')}</button>
+      </form>
+    </section>,
+  );
+}
+
+export function turnedOffPage(language: Language): string {
+  const say = sayIn(language);
+  return pageOf(
+    { language, title: title(language, 'off.done'), path: '/status', signedIn: false },
+    <section>
+      <h1>{say('off.done')}</h1>
+      <p>{say('off.done_body')}</p>
+      <a className="button" href="/status">
+        {say('act.back')}
+      </a>
+    </section>,
+  );
+}

@@ -3,6 +3,8 @@ import {
   type Message,
   type MessagePreferences,
   type MessageSettings,
+  mobileIn,
+  type RefusedAddress,
   toldHold,
   type ToldHold,
   type WantedItem,
@@ -55,6 +57,10 @@ export interface StatusModel {
   history: { type: HistoryType; at: Date }[];
   messages: (Pick<Message, 'id' | 'kind' | 'status'> & { at: Date })[];
   wishes: MessagePreferences;
+  /** Whether there is a number that could be written to. */
+  hasMobile: boolean;
+  /** Ways by which nothing arrives any more. */
+  unreachable: ('email' | 'phone')[];
   contact: string | null;
   notice: PageKey | null;
 }
@@ -138,6 +144,7 @@ export function statusModel(
     wishes: MessagePreferences;
     settings: MessageSettings;
     documents: DocumentView[];
+    unreachable: RefusedAddress[];
     done: string | undefined;
   },
   language: Language,
@@ -177,6 +184,12 @@ export function statusModel(
       at: new Date(sentAt ?? createdAt),
     })),
     wishes,
+    hasMobile: mobileIn(view.application) !== undefined,
+    unreachable: [
+      ...new Set(
+        given.unreachable.map(({ channel }) => (channel === 'email' ? channel : ('phone' as const))),
+      ),
+    ],
     contact: settings.contactEmail ?? settings.contactPhone,
     notice: noticeOf(given.done),
   };

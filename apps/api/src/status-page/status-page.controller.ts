@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { asLanguage, MessagesService } from '@app/messages';
+import { asLanguage, MessagesService, PHONE_CHANNELS } from '@app/messages';
 import { EventsService } from '@app/notifications';
 import { AppConfig, Clock, DomainError } from '@app/platform';
 import { ProgrammesService, SellerLinks, SellersService } from '@app/sellers';
@@ -86,7 +86,7 @@ export class StatusPageController {
     if (!visit) return;
     const { caller, sellerId: id, language } = visit;
     const view = await this.sellers.view(caller, id);
-    const [programme, events, messages, notes, wishes, settings, documents] = await Promise.all([
+    const [programme, events, messages, notes, wishes, settings, documents, unreachable] = await Promise.all([
       this.programmes.get(caller, view.programmeId),
       this.events.list(caller, { sellerId: id }, { limit: 200 }),
       this.messages.list(caller, id, { limit: 20 }),
@@ -94,6 +94,7 @@ export class StatusPageController {
       this.messages.preferences(caller, id),
       this.messages.settings(caller),
       this.documents.list(caller, id),
+      this.messages.unreachable(caller, id),
     ]);
     const model = statusModel(
       {
@@ -105,6 +106,7 @@ export class StatusPageController {
         wishes,
         settings,
         documents,
+        unreachable,
         done,
       },
       language,
@@ -139,7 +141,12 @@ export class StatusPageController {
     const { caller, sellerId } = visit;
     const before = await this.messages.preferences(caller, sellerId);
     const language = asLanguage(fieldOf(request, 'language')) ?? before.language;
-    const wishes = { ...before, language, optional: fieldOf(request, 'optional') === 'yes' };
+    const wishes = {
+      ...before,
+      language,
+      optional: fieldOf(request, 'optional') === 'yes',
+      phoneChannel: PHONE_CHANNELS.find((one) => one === fieldOf(request, 'phone')) ?? null,
+    };
     await this.messages.savePreferences(caller, sellerId, null, wishes);
     if (language) keepLanguage(reply, this.config, language);
     seeOther(reply, '/status?done=wishes');

@@ -8,12 +8,13 @@ import { PageActs } from './page-acts';
 import { PageActsController } from './page-acts.controller';
 import { PageForms } from './page-forms';
 import { StatusPageController } from './status-page.controller';
+import { UnsubscribeController } from './unsubscribe.controller';
 import { Visitors } from './visitors';
 
 /** The seller's own page: what it shows, and what can be done there. */
 @Module({
   imports: [IdentityModule, SellersModule, VerificationModule, NotificationsModule, MessagesModule],
-  controllers: [StatusPageController, PageActsController],
+  controllers: [StatusPageController, PageActsController, UnsubscribeController],
   providers: [Visitors, PageForms, PageActs],
 })
 export class StatusPageModule {}

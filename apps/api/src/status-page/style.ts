@@ -19,6 +19,7 @@ p{margin:.35rem 0}
 section{background:var(--paper);border:1px solid var(--line);border-radius:10px;padding:1rem;margin:1rem 0}
 .next{border:2px solid var(--accent)}
 .next p:first-of-type{font-size:1.2rem;font-weight:600}
+.alert{border-inline-start:4px solid #9c1c1c;padding-inline-start:.75rem;font-weight:600;color:#9c1c1c}
 .deadline{font-weight:700}
 .saved{border-inline-start:4px solid var(--accent);padding-inline-start:.75rem;font-weight:600}
 ol,ul{margin:0;padding:0;list-style:none}

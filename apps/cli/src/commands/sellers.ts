@@ -1,5 +1,7 @@
 import { type CreateSellerDto, each, type SellersListData, type SellerSummary } from '@rahdari/sdk';
 import { type Command, listOf, numberOf, textOf, UsageError } from '../command.ts';
+import { EXIT } from '../exit-codes.ts';
+import { OUTPUT_OPTION, outputOf, write } from './whole-list.ts';
 
 const DEFAULT_MAX = 50;
 
@@ -21,10 +23,15 @@ export const sellersList: Command = {
       choices: ['seller', 'agent', 'provider', 'registry'],
     },
     max: { type: 'string', value: 'number', about: `At most that many (default ${DEFAULT_MAX}; 0 for all)` },
+    all: { type: 'boolean', about: 'All of them: the same as --max 0' },
+    ...OUTPUT_OPTION,
   },
-  examples: ['rahdari sellers list --lifecycle IN_REVIEW', 'rahdari sellers list --max 0 --json | jq -r .id'],
-  run: async ({ values, out, session }) => {
-    const rahdari = await session.client();
+  examples: [
+    'rahdari sellers list --lifecycle IN_REVIEW',
+    'rahdari sellers list --all --json | jq -r .id',
+    'rahdari sellers list --output csv > sellers.csv',
+  ],
+  run: async ({ values, out, session, signal }) => {
     const lifecycle = listOf(values, 'lifecycle').map((state) => state.toUpperCase());
     // The API says better than we could which states and parties there are.
     const filter = {
@@ -32,7 +39,10 @@ export const sellersList: Command = {
       programme_id: textOf(values, 'programme'),
       awaiting_action_from: textOf(values, 'awaiting'),
     } as SellersListData['query'];
-    const wanted = numberOf(values, 'max') ?? DEFAULT_MAX;
+    const format = outputOf(values);
+    const wanted = values.all ? 0 : (numberOf(values, 'max') ?? DEFAULT_MAX);
+    const rahdari = await session.client();
+    if (format) return write(out, format, (file) => rahdari.sellers.list({ ...file, query: filter, signal }));
     const rows: SellerSummary[] = [];
     const sellers = each((page) => rahdari.sellers.list({ query: { ...filter, ...page } }), {
       max: wanted || Infinity,
@@ -45,8 +55,9 @@ export const sellersList: Command = {
       waits_for: ({ awaiting_action_from: who }) => who,
       name: ({ display_name: name }) => name,
     });
-    if (wanted && rows.length === wanted) out.note(`The first ${wanted}; --max 0 shows all.`);
+    if (wanted && rows.length === wanted) out.note(`The first ${wanted}; --all shows all.`);
     if (!rows.length) out.note('There is no such seller.');
+    return EXIT.ok;
   },
 };
 

@@ -18,6 +18,8 @@ import { EventsAndWebhooks1765100000000 } from './1765100000000-events-and-webho
 import { Messages1765200000000 } from './1765200000000-messages';
 import { QuotaWindows1765300000000 } from './1765300000000-quota-windows';
 import { RowSecurity1765900000000 } from './1765900000000-row-security';
+import { AuditActions1766100000000 } from './1766100000000-audit-actions';
+import { MessageReceipts1766200000000 } from './1766200000000-message-receipts';
 import { ApiKeyNotices1766300000000 } from './1766300000000-api-key-notices';
 import { UserAccessOperation1766600000000 } from './1766600000000-user-access-operation';
 
@@ -42,6 +44,8 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   Messages1765200000000,
   QuotaWindows1765300000000,
   RowSecurity1765900000000,
+  AuditActions1766100000000,
+  MessageReceipts1766200000000,
   ApiKeyNotices1766300000000,
   UserAccessOperation1766600000000,
 ];

@@ -1,3 +1,4 @@
+import type { TemplateMessage } from '../letter/template';
 import type { ChannelName, MessageReason } from '../message';
 
 /** A message in the form that goes out: whom to, and what. */
@@ -10,7 +11,9 @@ export interface OutgoingMessage {
   /** Only for channels that show it. */
   html?: string;
   replyTo?: string;
-  /** Where the reader may turn this kind off; absent for what is essential. */
+  /** For a channel whose words are registered beforehand. */
+  template?: TemplateMessage;
+  /** Where this kind is turned off, by one request without a look at a page; absent for what is essential. */
   unsubscribeUrl?: string;
 }
 
@@ -23,6 +26,8 @@ export type SendResult =
 /** A way to a person. One port for mail, WhatsApp and SMS; what differs is said by the capabilities. */
 export interface MessageChannel {
   readonly name: ChannelName;
+  /** False: nothing can be sent this way here. */
+  readonly isConfigured: boolean;
   readonly capabilities: {
     /** Carries the whole letter; otherwise one sentence and the link. */
     letters: boolean;

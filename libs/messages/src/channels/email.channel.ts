@@ -68,6 +68,10 @@ export class EmailChannel implements MessageChannel, OnApplicationShutdown {
       : undefined;
   }
 
+  get isConfigured(): boolean {
+    return this.transport !== undefined;
+  }
+
   onApplicationShutdown(): void {
     this.transport?.close();
   }
@@ -99,7 +103,13 @@ export class EmailChannel implements MessageChannel, OnApplicationShutdown {
           'Auto-Submitted': 'auto-generated',
           'X-Auto-Response-Suppress': 'All',
           'Content-Language': message.language,
-          ...(message.unsubscribeUrl ? { 'List-Unsubscribe': `<${message.unsubscribeUrl}>` } : {}),
+          // RFC 8058: one request, sent by the mail service itself, and it is off.
+          ...(message.unsubscribeUrl
+            ? {
+                'List-Unsubscribe': `<${message.unsubscribeUrl}>`,
+                'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+              }
+            : {}),
         },
       })) as { response?: string };
       return { outcome: 'sent', code: /^\d{3}/.exec(info.response ?? '')?.[0] ?? null };

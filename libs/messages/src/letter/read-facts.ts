@@ -11,7 +11,9 @@ import {
 } from '@app/sellers';
 import { ERROR_TEXTS, type RequirementSet, type RequirementState } from '@app/verification';
 import { digestAtMs } from '@workflows/notification/policy';
+import { dayIn } from '../language/dates';
 import { asLanguage, type Language } from '../language/language';
+import { fill, plainOf } from '../language/rich-text';
 import { DIGEST_EVENTS } from '../kinds';
 import type { Message } from '../message';
 import type { MessagePreferences, MessageSettings } from '../message-settings.repository';
@@ -104,7 +106,7 @@ async function digestOf(
   tx: Tx,
   sellerId: string,
   day: string,
-  { file, language }: SellerFacts,
+  { file, view, language }: SellerFacts,
 ): Promise<Pick<LetterFacts, 'figures' | 'items'>> {
   const fromMs = Date.parse(`${day}T00:00:00+05:00`);
   const rows = await tx.query<{ type: string; requirement: string | null; n: number }>(
@@ -117,16 +119,30 @@ async function digestOf(
     const value = rows.find(({ type }) => type === `listing.${name}`)?.n ?? 0;
     return value ? [{ key: `digest.${name}` as const, value }] : [];
   });
-  const items = rows
+  const titleOf = (requirement: string | null): string =>
+    capitalised(
+      file.set.requirements.find(({ code }) => code === requirement)?.text[language] ?? String(requirement),
+    );
+  const expiring = rows
     .filter(({ type }) => type === 'requirement.expiring')
     .map(({ requirement }) => ({
-      title: capitalised(
-        file.set.requirements.find(({ code }) => code === requirement)?.text[language] ?? String(requirement),
-      ),
+      title: titleOf(requirement),
       reason: null,
       how: LETTERS[language]['digest.expiring'],
     }));
-  return { figures, items };
+  // What was given in the meantime is not asked for again.
+  const wanted = view.wanted.map(({ code }) => code);
+  const dueAt = view.clocks.find(({ runsFor }) => runsFor === 'seller')?.dueAt;
+  const how = dueAt
+    ? plainOf(
+        fill(LETTERS[language]['digest.due_by'], { day: dayIn(language, new Date(dueAt)) }),
+        language === 'ur',
+      )
+    : LETTERS[language]['digest.due_now'];
+  const due = rows
+    .filter(({ type, requirement }) => type === 'requirement.due' && wanted.includes(String(requirement)))
+    .map(({ requirement }) => ({ title: titleOf(requirement), reason: null, how }));
+  return { figures, items: [...due, ...expiring] };
 }
 
 /** Everything that the letter speaks of, except the way in. */

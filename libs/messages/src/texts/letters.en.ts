@@ -134,7 +134,9 @@ export const LETTERS_EN = {
   'digest.live': 'Products newly shown to buyers',
   'digest.suppressed': 'Products taken down by a rule or a channel',
   'digest.rejected': 'Products that a channel refused',
-  'digest.items': 'Papers that run out soon',
+  'digest.items': 'What needs you',
+  'digest.due_by': 'Please give it by {day}.',
+  'digest.due_now': 'Please give it as soon as you can.',
   'digest.expiring': 'Have it renewed in time, so that your listings stay open.',
 
   'offboarding.subject': '{programme}: you are leaving',
@@ -183,6 +185,19 @@ export const LETTERS_EN = {
   'short.rejected': '{programme}: there is a decision on your application. {url}',
   'short.went_live': '{programme}: buyers see your first product. {url}',
   'short.link': '{programme}: your new link, works once: {url}',
+
+  'whatsapp.button': 'Open my status page',
+  'whatsapp.invitation':
+    'Rahdari: {programme} invites you to sell to business buyers abroad. Open your status page to begin.',
+  'whatsapp.action_required':
+    'Rahdari: {programme} needs {count} corrections from you by {day}. Open your status page to see them.',
+  'whatsapp.approved': 'Rahdari: good news from {programme}. You are approved.',
+  'whatsapp.suspended': 'Rahdari: {programme} has paused your account. Open your status page to see why.',
+  'whatsapp.hold_lifted': 'Rahdari: the pause is over. Your account with {programme} is open again.',
+  'whatsapp.rejected':
+    'Rahdari: {programme} has decided on your application. Open your status page to read it.',
+  'whatsapp.went_live': 'Rahdari: buyers of {programme} see your first product.',
+  'whatsapp.link': 'Rahdari: here is your new link to {programme}. It works once.',
 } as const;
 
 export type LetterKey = keyof typeof LETTERS_EN;

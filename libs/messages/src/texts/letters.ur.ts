@@ -135,7 +135,9 @@ export const LETTERS_UR: LetterTexts = {
   'digest.live': 'خریداروں کو نئی دکھائی گئی اشیا',
   'digest.suppressed': 'کسی قاعدے یا چینل کی وجہ سے ہٹائی گئی اشیا',
   'digest.rejected': 'چینل کی رد کردہ اشیا',
-  'digest.items': 'جن دستاویزات کی مدت جلد ختم ہو رہی ہے',
+  'digest.items': 'ان چیزوں پر آپ کی توجہ درکار ہے',
+  'digest.due_by': 'براہِ کرم {day} تک دیں۔',
+  'digest.due_now': 'براہِ کرم جلد از جلد دیں۔',
   'digest.expiring': 'وقت پر تجدید کرا لیں تاکہ آپ کی اشیا دکھائی دیتی رہیں۔',
 
   'offboarding.subject': '{programme}: آپ پروگرام چھوڑ رہے ہیں',
@@ -184,4 +186,18 @@ export const LETTERS_UR: LetterTexts = {
   'short.rejected': '{programme}: آپ کی درخواست پر فیصلہ ہو گیا ہے۔ {url}',
   'short.went_live': '{programme}: خریدار آپ کی پہلی چیز دیکھ رہے ہیں۔ {url}',
   'short.link': '{programme}: آپ کا نیا لنک، صرف ایک بار کے لیے: {url}',
+
+  'whatsapp.button': 'اسٹیٹس صفحہ کھولیں',
+  'whatsapp.invitation':
+    'راہداری: {programme} آپ کو بیرونِ ملک کاروباری خریداروں کو بیچنے کی دعوت دیتا ہے۔ شروع کرنے کے لیے اپنا اسٹیٹس صفحہ کھولیں۔',
+  'whatsapp.action_required':
+    'راہداری: {programme} کو آپ سے {day} تک {count} تصحیحات درکار ہیں۔ انہیں اپنے اسٹیٹس صفحے پر دیکھیں۔',
+  'whatsapp.approved': 'راہداری: {programme} کی طرف سے خوش خبری۔ آپ منظور ہو گئے ہیں۔',
+  'whatsapp.suspended':
+    'راہداری: {programme} نے آپ کا اکاؤنٹ عارضی طور پر روک دیا ہے۔ وجہ اپنے اسٹیٹس صفحے پر دیکھیں۔',
+  'whatsapp.hold_lifted': 'راہداری: روک ختم ہو گئی۔ {programme} میں آپ کا اکاؤنٹ دوبارہ کھلا ہے۔',
+  'whatsapp.rejected':
+    'راہداری: {programme} نے آپ کی درخواست پر فیصلہ کر لیا ہے۔ اسے اپنے اسٹیٹس صفحے پر پڑھیں۔',
+  'whatsapp.went_live': 'راہداری: {programme} کے خریدار آپ کی پہلی چیز دیکھ رہے ہیں۔',
+  'whatsapp.link': 'راہداری: {programme} کے لیے آپ کا نیا لنک۔ یہ صرف ایک بار کام کرتا ہے۔',
 };

@@ -125,7 +125,9 @@ export const LETTERS_ZH: LetterTexts = {
   'digest.live': '新向买家展示的产品',
   'digest.suppressed': '因规则或渠道而下架的产品',
   'digest.rejected': '被渠道拒绝的产品',
-  'digest.items': '即将到期的资料',
+  'digest.items': '需要您处理的事项',
+  'digest.due_by': '请在 {day} 之前提供。',
+  'digest.due_now': '请尽快提供。',
   'digest.expiring': '请及时续期，以免影响商品展示。',
 
   'offboarding.subject': '{programme}：您正在退出',
@@ -172,4 +174,15 @@ export const LETTERS_ZH: LetterTexts = {
   'short.rejected': '{programme}：您的申请已有决定。{url}',
   'short.went_live': '{programme}：买家已能看到您的首件产品。{url}',
   'short.link': '{programme}：您的新链接（仅可使用一次）：{url}',
+
+  'whatsapp.button': '打开状态页面',
+  'whatsapp.invitation': 'Rahdari：{programme} 邀请您向海外企业买家销售商品。请打开状态页面开始。',
+  'whatsapp.action_required':
+    'Rahdari：{programme} 需要您在 {day} 之前完成 {count} 项更正。请打开状态页面查看。',
+  'whatsapp.approved': 'Rahdari：来自 {programme} 的好消息，您已通过审核。',
+  'whatsapp.suspended': 'Rahdari：{programme} 已暂停您的账户。请打开状态页面查看原因。',
+  'whatsapp.hold_lifted': 'Rahdari：暂停已结束，您在 {programme} 的账户已恢复。',
+  'whatsapp.rejected': 'Rahdari：{programme} 已对您的申请作出决定。请打开状态页面查看。',
+  'whatsapp.went_live': 'Rahdari：{programme} 的买家已能看到您的第一件商品。',
+  'whatsapp.link': 'Rahdari：这是您访问 {programme} 的新链接，仅可使用一次。',
 };

@@ -4,7 +4,7 @@ export type ClientOptions = {
     baseUrl: `${string}://${string}` | (string & {});
 };
 
-export type Webhooks = WebhookProgrammeCreatedWebhookRequest | WebhookSellerInvitedWebhookRequest | WebhookSellerImportedWebhookRequest | WebhookSellerAcceptedWebhookRequest | WebhookSellerReminderWebhookRequest | WebhookSellerSubmittedWebhookRequest | WebhookSellerVerificationStartedWebhookRequest | WebhookSellerInReviewWebhookRequest | WebhookSellerReviewWarningWebhookRequest | WebhookSellerReviewEscalationWebhookRequest | WebhookSellerActionRequiredWebhookRequest | WebhookSellerResubmittedWebhookRequest | WebhookSellerApprovedWebhookRequest | WebhookSellerConditionallyApprovedWebhookRequest | WebhookSellerConditionsMetWebhookRequest | WebhookSellerConditionsMissedWebhookRequest | WebhookSellerActivatedWebhookRequest | WebhookSellerWentLiveWebhookRequest | WebhookSellerTradeDetailsChangedWebhookRequest | WebhookSellerRejectedWebhookRequest | WebhookSellerAppealedWebhookRequest | WebhookSellerWithdrawnWebhookRequest | WebhookSellerExpiredWebhookRequest | WebhookSellerReopenedWebhookRequest | WebhookSellerSuspendedWebhookRequest | WebhookSellerHoldLiftedWebhookRequest | WebhookSellerOffboardingStartedWebhookRequest | WebhookSellerOffboardingCancelledWebhookRequest | WebhookSellerTerminatedWebhookRequest | WebhookRequirementDueWebhookRequest | WebhookRequirementVerifiedWebhookRequest | WebhookRequirementWaivedWebhookRequest | WebhookRequirementFailedWebhookRequest | WebhookRequirementExpiringWebhookRequest | WebhookDocumentStoredWebhookRequest | WebhookDocumentAcceptedWebhookRequest | WebhookDocumentRejectedWebhookRequest | WebhookCatalogueImportUploadedWebhookRequest | WebhookCatalogueImportCompletedWebhookRequest | WebhookCatalogueImportCancelledWebhookRequest | WebhookCatalogueImportFailedWebhookRequest | WebhookListingAcceptedWebhookRequest | WebhookListingLiveWebhookRequest | WebhookListingSuppressedWebhookRequest | WebhookListingPausedWebhookRequest | WebhookListingWithdrawnWebhookRequest | WebhookListingRejectedWebhookRequest | WebhookListingBatchMovedWebhookRequest | WebhookOrdersReceivedWebhookRequest | WebhookUpliftStudyBaselineFrozenWebhookRequest | WebhookUpliftStudyNotApplicableWebhookRequest | WebhookUpliftStudyObservingWebhookRequest | WebhookUpliftReadoutRequestedWebhookRequest | WebhookUpliftReadoutWebhookRequest | WebhookWebhookEndpointFailingWebhookRequest | WebhookWebhookEndpointRecoveredWebhookRequest | WebhookWebhookEndpointDisabledWebhookRequest | WebhookWebhookEndpointEnabledWebhookRequest | WebhookWebhookEndpointTestWebhookRequest | WebhookWebhookEndpointRedeliveryRequestedWebhookRequest | WebhookWebhookEndpointRedeliveryFinishedWebhookRequest | WebhookSellerLinkIssuedWebhookRequest | WebhookSellerLinkRequestedWebhookRequest | WebhookMessageUndeliverableWebhookRequest | WebhookSellerAccessEndedWebhookRequest | WebhookApiKeyCreatedWebhookRequest | WebhookApiKeyRotatedWebhookRequest | WebhookApiKeyRevokedWebhookRequest | WebhookOauthClientCreatedWebhookRequest | WebhookOauthClientRotatedWebhookRequest | WebhookOauthClientRevokedWebhookRequest | WebhookUserDisabledWebhookRequest | WebhookUserEnabledWebhookRequest;
+export type Webhooks = WebhookProgrammeCreatedWebhookRequest | WebhookSellerInvitedWebhookRequest | WebhookSellerImportedWebhookRequest | WebhookSellerAcceptedWebhookRequest | WebhookSellerReminderWebhookRequest | WebhookSellerSubmittedWebhookRequest | WebhookSellerVerificationStartedWebhookRequest | WebhookSellerInReviewWebhookRequest | WebhookSellerReviewWarningWebhookRequest | WebhookSellerReviewEscalationWebhookRequest | WebhookSellerActionRequiredWebhookRequest | WebhookSellerResubmittedWebhookRequest | WebhookSellerApprovedWebhookRequest | WebhookSellerConditionallyApprovedWebhookRequest | WebhookSellerConditionsMetWebhookRequest | WebhookSellerConditionsMissedWebhookRequest | WebhookSellerActivatedWebhookRequest | WebhookSellerWentLiveWebhookRequest | WebhookSellerTradeDetailsChangedWebhookRequest | WebhookSellerRejectedWebhookRequest | WebhookSellerAppealedWebhookRequest | WebhookSellerWithdrawnWebhookRequest | WebhookSellerExpiredWebhookRequest | WebhookSellerReopenedWebhookRequest | WebhookSellerSuspendedWebhookRequest | WebhookSellerHoldLiftedWebhookRequest | WebhookSellerOffboardingStartedWebhookRequest | WebhookSellerOffboardingCancelledWebhookRequest | WebhookSellerTerminatedWebhookRequest | WebhookRequirementDueWebhookRequest | WebhookRequirementVerifiedWebhookRequest | WebhookRequirementWaivedWebhookRequest | WebhookRequirementFailedWebhookRequest | WebhookRequirementExpiringWebhookRequest | WebhookDocumentStoredWebhookRequest | WebhookDocumentAcceptedWebhookRequest | WebhookDocumentRejectedWebhookRequest | WebhookCatalogueImportUploadedWebhookRequest | WebhookCatalogueImportCompletedWebhookRequest | WebhookCatalogueImportCancelledWebhookRequest | WebhookCatalogueImportFailedWebhookRequest | WebhookListingAcceptedWebhookRequest | WebhookListingLiveWebhookRequest | WebhookListingSuppressedWebhookRequest | WebhookListingPausedWebhookRequest | WebhookListingWithdrawnWebhookRequest | WebhookListingRejectedWebhookRequest | WebhookListingBatchMovedWebhookRequest | WebhookOrdersReceivedWebhookRequest | WebhookUpliftStudyBaselineFrozenWebhookRequest | WebhookUpliftStudyNotApplicableWebhookRequest | WebhookUpliftStudyObservingWebhookRequest | WebhookUpliftReadoutRequestedWebhookRequest | WebhookUpliftReadoutWebhookRequest | WebhookWebhookEndpointFailingWebhookRequest | WebhookWebhookEndpointRecoveredWebhookRequest | WebhookWebhookEndpointDisabledWebhookRequest | WebhookWebhookEndpointEnabledWebhookRequest | WebhookWebhookEndpointTestWebhookRequest | WebhookWebhookEndpointRedeliveryRequestedWebhookRequest | WebhookWebhookEndpointRedeliveryFinishedWebhookRequest | WebhookSellerLinkIssuedWebhookRequest | WebhookSellerLinkRequestedWebhookRequest | WebhookSellerUnreachableWebhookRequest | WebhookSellerReachableWebhookRequest | WebhookMessageReroutedWebhookRequest | WebhookMessageUndeliverableWebhookRequest | WebhookSellerAccessEndedWebhookRequest | WebhookApiKeyCreatedWebhookRequest | WebhookApiKeyRotatedWebhookRequest | WebhookApiKeyRevokedWebhookRequest | WebhookOauthClientCreatedWebhookRequest | WebhookOauthClientRotatedWebhookRequest | WebhookOauthClientRevokedWebhookRequest | WebhookUserDisabledWebhookRequest | WebhookUserEnabledWebhookRequest;
 
 export type LiveBody = {
     status: 'live';
@@ -261,7 +261,7 @@ export type ImportSellerDto = {
      * Where it was onboarded, by whom, references
      */
     evidence: {
-        [key: string]: unknown;
+        [key: string]: JsonValue;
     };
     /**
      * Its orders are simulated; said wherever its figures are shown
@@ -795,6 +795,48 @@ export type ProductPage = {
     next_cursor: string | null;
 };
 
+export type AuditEntryBody = {
+    id: string;
+    tenant_id: string;
+    /**
+     * Place in the chain, without a gap
+     */
+    seq: string;
+    occurred_at: string;
+    /**
+     * Id of the key, client, person or session; `system` for what runs by itself
+     */
+    actor_id: string;
+    actor_role: string;
+    action: string;
+    /**
+     * Id of what it was done to
+     */
+    subject: string;
+    /**
+     * Ids and codes only
+     */
+    details: {
+        [key: string]: unknown;
+    };
+    /**
+     * `hash` of the entry before
+     */
+    prev_hash: string | null;
+    /**
+     * SHA-256 over `prev_hash` and the other members but `hash`, as canonical JSON (RFC 8785) with `seq` as a number
+     */
+    hash: string;
+};
+
+export type AuditEntryPage = {
+    data: Array<AuditEntryBody>;
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
+    next_cursor: string | null;
+};
+
 export type NotLiveReasonBody = {
     code: string;
     detail: string;
@@ -836,11 +878,9 @@ export type ListingPage = {
 
 export type AssessedProductDto = {
     sku?: string | null;
-    hs_code?: {
-        [key: string]: unknown;
-    } | null;
+    hs_code?: string | null;
     attributes?: {
-        [key: string]: unknown;
+        [key: string]: JsonValue;
     } | null;
     certifications?: Array<string> | null;
     packaging?: string | null;
@@ -873,7 +913,7 @@ export type AssessmentDto = {
      * Evidence by key: {"cn.gacc_registration": "CPAK…"}
      */
     evidence?: {
-        [key: string]: unknown;
+        [key: string]: JsonValue;
     } | null;
 };
 
@@ -1696,14 +1736,27 @@ export type MessageAttemptBody = {
     took_ms: number;
 };
 
+export type MessageReceiptBody = {
+    status: 'sent' | 'delivered' | 'read' | 'failed';
+    at: string;
+    /**
+     * Why it failed, as the provider's code
+     */
+    code: string | null;
+};
+
 export type MessageBody = {
     id: string;
     kind: string;
     channel: 'email' | 'whatsapp' | 'sms';
     language: 'en' | 'ur' | 'zh' | null;
-    status: 'planned' | 'retrying' | 'sent' | 'delivered' | 'obsolete' | 'unwanted' | 'undeliverable';
+    status: 'planned' | 'retrying' | 'sent' | 'delivered' | 'read' | 'obsolete' | 'unwanted' | 'undeliverable';
     reason_code: string | null;
     attempts: Array<MessageAttemptBody>;
+    /**
+     * What the provider has told since
+     */
+    receipts: Array<MessageReceiptBody>;
     created_at: string;
     sent_at: string | null;
 };
@@ -1726,6 +1779,20 @@ export type MessagePreviewBody = {
     sent: boolean;
 };
 
+export type UnreachableBody = {
+    channel: 'email' | 'whatsapp' | 'sms';
+    reason_code: string;
+    since: string;
+};
+
+export type UnreachablePage = {
+    data: Array<UnreachableBody>;
+    /**
+     * Give it as `cursor` for the next page; null on the last one
+     */
+    next_cursor: string | null;
+};
+
 export type QuietHoursDto = {
     /**
      * In Pakistan
@@ -1742,6 +1809,10 @@ export type MessagePreferencesBody = {
     language: 'en' | 'ur' | 'zh' | null;
     optional: boolean;
     quiet_hours: QuietHoursDto | null;
+    /**
+     * null also when the number has changed since the seller agreed
+     */
+    phone_channel: 'whatsapp' | 'sms' | null;
 };
 
 export type MessagePreferencesDto = {
@@ -1757,6 +1828,14 @@ export type MessagePreferencesDto = {
      * null: the tenant's
      */
     quiet_hours?: QuietHoursDto | null | null;
+    /**
+     * Also by telephone what is urgent or a decision; null or absent: by mail only
+     */
+    phone_channel?: 'whatsapp' | 'sms' | null;
+    /**
+     * The seller has agreed to messages at the mobile number of the application
+     */
+    phone_consent?: boolean | null;
 };
 
 export type MessageSettingsBody = {
@@ -2131,6 +2210,13 @@ export type Application = {
         screening?: boolean | null;
         terms?: boolean | null;
     } | null;
+};
+
+/**
+ * Any JSON, with numbers that every program keeps as they are
+ */
+export type JsonValue = string | boolean | null | number | Array<JsonValue> | {
+    [key: string]: JsonValue;
 };
 
 /**
@@ -4208,6 +4294,104 @@ export type SellerLinkRequestedEvent = {
     seller_id: string;
     data: {
         [key: string]: unknown;
+    };
+};
+
+/**
+ * seller.unreachable
+ *
+ * The seller cannot be reached at the address of this channel: it came back, or was refused. Somebody has to call.
+ */
+export type SellerUnreachableEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.unreachable';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        channel: string;
+        /**
+         * A code; more may come.
+         */
+        reason_code: string;
+    };
+};
+
+/**
+ * seller.reachable
+ *
+ * The seller can be reached by this channel again, at another address.
+ */
+export type SellerReachableEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'seller.reachable';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        channel: string;
+    };
+};
+
+/**
+ * message.rerouted
+ *
+ * A message goes by another channel, because it did not get through.
+ */
+export type MessageReroutedEvent = {
+    /**
+     * The same in every delivery
+     */
+    id: string;
+    type: 'message.rerouted';
+    /**
+     * Of this schema
+     */
+    version: 1;
+    /**
+     * Place in the stream; grows, with gaps
+     */
+    sequence: string;
+    /**
+     * Counts the public events of one seller without gaps; null where there is no seller
+     */
+    seller_sequence: number | null;
+    timestamp: string;
+    subject: string;
+    seller_id: string;
+    data: {
+        kind: string;
+        channel: string;
     };
 };
 
@@ -7161,7 +7345,16 @@ export type DocumentsDownloadResponse = DocumentsDownloadResponses[keyof Documen
 export type ScreeningListsListData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Rows a page
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+    };
     url: '/v1/screening-lists';
 };
 
@@ -7182,6 +7375,10 @@ export type ScreeningListsListErrors = {
      * A content type or encoding that this route does not take
      */
     415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
     /**
      * Too many requests; Retry-After says when to come back
      */
@@ -7872,6 +8069,70 @@ export type CatalogueProductsResponses = {
 };
 
 export type CatalogueProductsResponse = CatalogueProductsResponses[keyof CatalogueProductsResponses];
+
+export type AuditEntriesListData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Rows a page
+         */
+        limit?: number;
+        /**
+         * next_cursor of the page before
+         */
+        cursor?: string;
+        /**
+         * Only what was done to this
+         */
+        subject?: string;
+        action?: string;
+    };
+    url: '/v1/audit-entries';
+};
+
+export type AuditEntriesListErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Readable, but wrong; `errors` says where
+     */
+    422: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type AuditEntriesListError = AuditEntriesListErrors[keyof AuditEntriesListErrors];
+
+export type AuditEntriesListResponses = {
+    200: AuditEntryPage;
+};
+
+export type AuditEntriesListResponse = AuditEntriesListResponses[keyof AuditEntriesListResponses];
 
 export type ListingsListData = {
     body?: never;
@@ -9995,6 +10256,58 @@ export type SellerMessagesPreviewResponses = {
 
 export type SellerMessagesPreviewResponse = SellerMessagesPreviewResponses[keyof SellerMessagesPreviewResponses];
 
+export type SellerMessagesUnreachableData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/v1/sellers/{id}/unreachable';
+};
+
+export type SellerMessagesUnreachableErrors = {
+    /**
+     * Not readable, or a field, parameter or header that does not exist here
+     */
+    400: Problem;
+    /**
+     * No key, or one that is unknown, revoked or expired
+     */
+    401: Problem;
+    /**
+     * The role or the scopes of the key do not allow it
+     */
+    403: Problem;
+    /**
+     * There is no such thing, or it is not yours
+     */
+    404: Problem;
+    /**
+     * A content type or encoding that this route does not take
+     */
+    415: Problem;
+    /**
+     * Too many requests; Retry-After says when to come back
+     */
+    429: Problem;
+    /**
+     * Something failed on our side; quote the `error_id`
+     */
+    500: Problem;
+    /**
+     * A dependency is down, or there is more to do than can be done in time; Retry-After says when to come back
+     */
+    503: Problem;
+};
+
+export type SellerMessagesUnreachableError = SellerMessagesUnreachableErrors[keyof SellerMessagesUnreachableErrors];
+
+export type SellerMessagesUnreachableResponses = {
+    200: UnreachablePage;
+};
+
+export type SellerMessagesUnreachableResponse = SellerMessagesUnreachableResponses[keyof SellerMessagesUnreachableResponses];
+
 export type SellerMessagesPreferencesData = {
     body?: never;
     headers?: {
@@ -12000,6 +12313,33 @@ export type WebhookSellerLinkRequestedWebhookPayload = SellerLinkRequestedEvent;
 export type WebhookSellerLinkRequestedWebhookRequest = {
     body: WebhookSellerLinkRequestedWebhookPayload;
     key: 'seller.link_requested';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerUnreachableWebhookPayload = SellerUnreachableEvent;
+
+export type WebhookSellerUnreachableWebhookRequest = {
+    body: WebhookSellerUnreachableWebhookPayload;
+    key: 'seller.unreachable';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookSellerReachableWebhookPayload = SellerReachableEvent;
+
+export type WebhookSellerReachableWebhookRequest = {
+    body: WebhookSellerReachableWebhookPayload;
+    key: 'seller.reachable';
+    path?: never;
+    query?: never;
+};
+
+export type WebhookMessageReroutedWebhookPayload = MessageReroutedEvent;
+
+export type WebhookMessageReroutedWebhookRequest = {
+    body: WebhookMessageReroutedWebhookPayload;
+    key: 'message.rerouted';
     path?: never;
     query?: never;
 };

@@ -18,16 +18,16 @@ type EntryRow = Pick<ListEntry, 'ref' | 'kind' | 'names' | 'aliases'> & {
 };
 
 const COLUMNS = `id, code, version, sha256, entry_count AS "entryCount", imported_at AS "importedAt", active`;
-const LISTS_SHOWN_MAX = 200;
 
 export class ScreeningListRepository {
   constructor(private readonly tx: Tx) {}
 
-  /** Newest first. */
-  async all(): Promise<ScreeningList[]> {
+  /** Newest first; one row more than asked for. */
+  async page(before: string | null, limit: number): Promise<ScreeningList[]> {
     return this.tx.query<ScreeningList>(
-      `SELECT ${COLUMNS} FROM screening_lists WHERE tenant_id = $1 ORDER BY imported_at DESC, id DESC LIMIT $2`,
-      [this.tx.tenantId, LISTS_SHOWN_MAX],
+      `SELECT ${COLUMNS} FROM screening_lists
+        WHERE tenant_id = $1 AND ($2::text IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,
+      [this.tx.tenantId, before, limit + 1],
     );
   }
 

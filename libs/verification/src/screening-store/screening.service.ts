@@ -1,7 +1,18 @@
 import type { Readable } from 'node:stream';
 import { Database, type Tx } from '@app/database';
 import { idempotencyKeyReused } from '@app/identity';
-import { actorOf, DomainError, type Principal } from '@app/platform';
+import {
+  actorOf,
+  decodeCursor,
+  DomainError,
+  encodeCursor,
+  type Page,
+  pageLimit,
+  pageOf,
+  type PageRequest,
+  type Principal,
+  Vault,
+} from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { FileStore, type ReceivedFile } from '../documents/file-store';
 import { listCodeInvalid, listUnreadable, noListImported } from '../errors';
@@ -26,6 +37,7 @@ export interface ScreeningSearchResult {
   candidates: FoundCandidate[];
 }
 
+const LIST = 'screening-lists';
 const LIST_MAX_BYTES = 200 * 1_048_576;
 const BATCH = 500;
 const CANDIDATES_SHOWN_MAX = 20;
@@ -41,6 +53,7 @@ export class ScreeningService {
     private readonly database: Database,
     private readonly files: FileStore,
     private readonly indexes: ListIndexes,
+    private readonly vault: Vault,
   ) {}
 
   /**
@@ -73,9 +86,19 @@ export class ScreeningService {
     }
   }
 
-  /** Every version, newest first (at most 200). */
-  async lists(caller: Principal): Promise<ScreeningList[]> {
-    return this.database.read(caller.tenantId, (tx) => new ScreeningListRepository(tx).all());
+  /** Every version, newest first. */
+  async lists({ tenantId }: Principal, request: PageRequest): Promise<Page<ScreeningList>> {
+    const [before] = request.cursor ? decodeCursor(this.vault, tenantId, LIST, request.cursor) : [];
+    const limit = pageLimit(request);
+    const rows = await this.database.read(tenantId, (tx) =>
+      new ScreeningListRepository(tx).page(before === undefined ? null : String(before), limit),
+    );
+    return pageOf(
+      rows,
+      limit,
+      (row) => row,
+      ({ id }) => encodeCursor(this.vault, tenantId, LIST, [id]),
+    );
   }
 
   /** A dry run against every list in force. Throws SCREENING.NO_LIST: nothing compared is not "clear". */

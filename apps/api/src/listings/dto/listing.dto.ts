@@ -44,8 +44,7 @@ export class ListListingsQuery extends PageQuery {
 
 class AssessedProductDto {
   @ApiPropertyOptional() @IsOptional() @IsString() @MaxLength(100) sku?: string;
-  @ApiPropertyOptional({ example: '1006.30' }) @IsOptional() @IsString() @MaxLength(20) hs_code?:
-    string | null;
+  @ApiPropertyOptional({ example: '1006.30' }) @IsOptional() @IsString() @MaxLength(20) hs_code?: string;
   @ApiPropertyOptional(json) @IsOptional() @IsObject() attributes?: Record<string, unknown>;
   @ApiPropertyOptional({ type: [String] })
   @IsOptional()

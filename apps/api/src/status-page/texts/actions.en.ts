@@ -99,6 +99,24 @@ export const ACTIONS_EN = {
 
   'links.too_many':
     'New links were asked for too often from here. Please wait ten minutes; look into your mail meanwhile.',
+  'wishes.phone': 'Also by telephone, what is urgent or a decision',
+  'wishes.phone.none': 'No, by mail only',
+  'wishes.phone.whatsapp': 'By WhatsApp',
+  'wishes.phone.sms': 'By SMS',
+  'wishes.agree':
+    'By choosing one I agree to messages at the mobile number of my application; if one way fails, the other is tried. I can change this here at any time.',
+  'wishes.no_mobile':
+    'To be written to by telephone, first give a Pakistani mobile number among your answers.',
+  'unreachable.email': 'Our mails to you come back. Please correct your e-mail address, or ask your contact.',
+  'unreachable.phone':
+    'Our messages do not reach your telephone. Please correct your mobile number, or ask your contact.',
+  'off.heading': 'Turn off these messages?',
+  'off.body':
+    'You then get only what concerns your application and your account. You can turn them on again on your status page.',
+  'off.button': 'Turn them off',
+  'off.done': 'They are turned off.',
+  'off.done_body': 'What concerns your application and your account still comes.',
+
   'refused.heading': 'That did not work',
   'refused.unavailable':
     'We cannot do this at the moment. Nothing was changed; please try again in a minute.',

@@ -91,6 +91,21 @@ export const ACTIONS_ZH: ActionTexts = {
   'papers.another': '再发送一份',
 
   'links.too_many': '此处请求新链接过于频繁。请等待十分钟，期间请查看您的邮箱。',
+  'wishes.phone': '紧急事项和决定也通过手机通知',
+  'wishes.phone.none': '不，仅通过邮件',
+  'wishes.phone.whatsapp': '通过 WhatsApp',
+  'wishes.phone.sms': '通过短信',
+  'wishes.agree':
+    '选择后即表示我同意在申请中的手机号上接收消息；一种方式失败时会尝试另一种。我可以随时在此更改。',
+  'wishes.no_mobile': '如需手机通知，请先在资料中填写巴基斯坦手机号。',
+  'unreachable.email': '我们发给您的邮件被退回。请更正您的邮箱，或咨询您的联系人。',
+  'unreachable.phone': '我们的消息无法送达您的手机。请更正您的手机号，或咨询您的联系人。',
+  'off.heading': '要关闭这类消息吗？',
+  'off.body': '之后您只会收到与申请和账户有关的消息。您可以在状态页面重新开启。',
+  'off.button': '关闭',
+  'off.done': '已关闭。',
+  'off.done_body': '与申请和账户有关的消息仍会发送。',
+
   'refused.heading': '操作未成功',
   'refused.unavailable': '我们暂时无法执行此操作。没有任何更改，请一分钟后重试。',
   'refused.too_many': '短时间内操作过于频繁，请等待一分钟后重试。',

@@ -98,6 +98,7 @@ export const STATUS_EN = {
   'messages.retrying': 'is being sent',
   'messages.sent': 'sent',
   'messages.delivered': 'delivered',
+  'messages.read': 'read',
   'messages.obsolete': 'not needed any more',
   'messages.unwanted': 'not sent, as you wished',
   'messages.undeliverable': 'could not be delivered',

@@ -100,6 +100,7 @@ export const STATUS_UR: StatusTexts = {
   'messages.retrying': 'بھیجا جا رہا ہے',
   'messages.sent': 'بھیج دیا گیا',
   'messages.delivered': 'پہنچ گیا',
+  'messages.read': 'پڑھ لیا گیا',
   'messages.obsolete': 'اب ضرورت نہیں',
   'messages.unwanted': 'آپ کی خواہش پر نہیں بھیجا گیا',
   'messages.undeliverable': 'پہنچایا نہ جا سکا',

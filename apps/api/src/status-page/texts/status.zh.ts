@@ -97,6 +97,7 @@ export const STATUS_ZH: StatusTexts = {
   'messages.retrying': '发送中',
   'messages.sent': '已发送',
   'messages.delivered': '已送达',
+  'messages.read': '已读',
   'messages.obsolete': '已无需发送',
   'messages.unwanted': '按您的意愿未发送',
   'messages.undeliverable': '无法送达',

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { KINDS, LANGUAGES, type MessageKind } from '@app/messages';
+import { KINDS, type Language, LANGUAGES, type MessageKind } from '@app/messages';
 import type { Browser } from 'playwright-core';
 import { htmlOf } from '../../libs/messages/src/letter/letter-email';
 import { writeLetter } from '../../libs/messages/src/letter/write-letter';
@@ -20,6 +20,19 @@ afterAll(() => browser?.close());
 /** Of lists and tables: what of axe is about whole pages of a site, not about letters. */
 const OF_PAGES = /^(region|landmark|page-has-heading-one|heading-order)/;
 
+const LISTING: readonly MessageKind[] = [
+  'reminder',
+  'action_required',
+  'conditionally_approved',
+  'suspended',
+  'digest',
+];
+const CERTIFICATE = { en: 'NTN certificate', ur: 'این ٹی این سرٹیفکیٹ', zh: '税号证书' };
+const itemsIn = (language: Language) => [
+  { title: 'IBAN', reason: 'PK48UNIL0000SPECIMEN0103', how: null },
+  { title: CERTIFICATE[language], reason: null, how: null },
+];
+
 it.each(Object.keys(KINDS) as MessageKind[])(
   '%s',
   async (kind) => {
@@ -36,14 +49,7 @@ it.each(Object.keys(KINDS) as MessageKind[])(
           until: new Date('2026-12-02T08:00:00Z'),
         },
         deadline: new Date('2026-12-25T08:00:00Z'),
-        items: [
-          { title: 'IBAN', reason: 'PK48UNIL0000SPECIMEN0103', how: null },
-          {
-            title: { en: 'NTN certificate', ur: 'این ٹی این سرٹیفکیٹ', zh: '税号证书' }[language],
-            reason: null,
-            how: null,
-          },
-        ],
+        items: LISTING.includes(kind) ? itemsIn(language) : [],
         figures: kind === 'import_finished' ? [{ key: 'import_finished.read', value: 12_345 }] : [],
         day: NOW,
         appealUntil: kind === 'rejected' ? new Date('2026-12-25T08:00:00Z') : null,

@@ -21,15 +21,15 @@ let api: ApiApp;
 beforeAll(async () => {
   api = await startApiApp();
   const actor = { id: 'key_test', role: 'agent' } as const;
-  for (let n = 0; n < 230; n++)
-    await api.database.transaction(api.tenantId, (tx) =>
-      tx.audit({
+  await api.database.transaction(api.tenantId, async (tx) => {
+    for (let n = 0; n < 230; n++)
+      await tx.audit({
         actor,
         action: n % 2 ? 'test.odd' : 'test.even',
         subject: `thing_${n % 10}`,
         details: { n },
-      }),
-    );
+      });
+  });
 });
 afterAll(() => api?.stop());
 

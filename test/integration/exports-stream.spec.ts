@@ -154,13 +154,17 @@ describe('what breaks off', () => {
   });
 
   it('so does what its caller may not read on', async () => {
-    const identity = api.app.get(IdentityService, { strict: false });
-    const token = await identity.issueKey(api.tenantId, { role: 'agent', label: 'short' });
-    const { socket, text, end } = reader('1.1', token);
+    const { body: made } = await api
+      .as('operator')
+      .post<{ id: string; key: string }>('/v1/api-keys', { label: 'short', role: 'auditor' });
+    const { socket, text, end } = reader('1.1', made.key);
     await standstill();
-    await api.database.dataSource.query(`UPDATE api_keys SET revoked_at = $1 WHERE label = 'short'`, [
-      clock.now(),
-    ]);
+    expect((await api.as('operator').post(`/v1/api-keys/${made.id}/revoke`, {})).status).toBe(200);
+    // A process that knows the key by heart hears of it a moment later.
+    await until(
+      () => fetch(`${api.url}/v1/me`, { headers: { authorization: `Bearer ${made.key}` } }),
+      ({ status }) => status === 401,
+    );
     clock.set(new Date(clock.now().getTime() + 16_000));
     socket.resume();
     expect(await end).toBe('ECONNRESET');

@@ -118,3 +118,56 @@ describe('the link of a letter whose first try failed', () => {
     expect(await who.listed()).toMatchObject([{ status: 'delivered', reasonCode: null, sentAt: START }]);
   });
 });
+
+describe('asking for a link', () => {
+  const HOUR_MS = 3_600_000;
+  const later = (ms: number): void => clock.set(new Date(clock.now().getTime() + ms));
+  const events = ({ tenantId, sellerId }: Seller): Promise<{ id: string }[]> =>
+    test.database.read(tenantId, (tx) =>
+      tx.query<{ id: string }>(
+        `SELECT id FROM outbox_events WHERE seller_id = $1 AND type = 'seller.link_requested' ORDER BY occurred_at, id`,
+        [sellerId],
+      ),
+    );
+  /** Asks, and sends what follows from it; returns how often it was sent in all. */
+  async function ask(who: Seller): Promise<number> {
+    await service.requestLink(who.address.toUpperCase());
+    for (const { id: eventId } of await events(who)) {
+      const { messages } = await activities.planMessages({ tenantId: who.tenantId, eventId });
+      for (const { messageId } of messages)
+        await activities.deliverMessage({ tenantId: who.tenantId, messageId, attempt: 1 });
+    }
+    return (await mail.sink.mails(who.address)).length;
+  }
+
+  it('again, while the mail is on its way, sends no second one; later it does', async () => {
+    const who = await seller();
+    await service.requestLink(who.address);
+    await Promise.all([service.requestLink(who.address), service.requestLink(who.address)]);
+    expect(await ask(who)).toBe(1);
+    later(9 * 60_000);
+    expect(await ask(who)).toBe(1);
+    later(60_000);
+    expect(await ask(who)).toBe(2);
+  });
+
+  it('again, after the link was used, sends another at once', async () => {
+    const who = await seller();
+    expect(await ask(who)).toBe(1);
+    const first = await tokenOf(who);
+    await links.exchange(first);
+    later(60_000);
+    expect(await ask(who)).toBe(2);
+    const second = await tokenOf(who);
+    expect(second).not.toBe(first);
+    expect(await links.exchange(second)).toMatchObject({ sellerId: who.sellerId });
+  });
+
+  it('fills nobody’s mailbox: six in a day, and again on the next', async () => {
+    const who = await seller();
+    for (let sent = 1; sent <= 6; sent++, later(HOUR_MS)) expect(await ask(who)).toBe(sent);
+    expect(await ask(who)).toBe(6);
+    later(18 * HOUR_MS);
+    expect(await ask(who)).toBe(7);
+  });
+});

@@ -8,7 +8,7 @@ import { ROOT } from '../stack/build.mts';
 import { timed } from '../stack/stack.mts';
 import { coverageOf, describe } from './coverage.mts';
 import { type Ask, type Document, operationsOf, roleOf } from './operations.mts';
-import { installSchemathesis, startSchemathesis } from './schemathesis.mts';
+import { installSchemathesis, startSchemathesis, Wanting } from './schemathesis.mts';
 import { type Servers, startServers } from './servers.mts';
 import { makeWorld, type World } from './world.mts';
 
@@ -178,7 +178,8 @@ let code = 1;
 try {
   code = await fuzz();
 } catch (error) {
-  if (!ending) log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const isOurs = error instanceof Error && !(error instanceof Wanting);
+  if (!ending) log(isOurs ? (error.stack ?? error.message) : (error as Error).message);
 } finally {
   await cleanUp();
 }

@@ -9,6 +9,9 @@ import { ROOT } from '../stack/build.mts';
 const REQUIREMENTS = join(ROOT, 'test', 'fuzz', 'requirements.txt');
 const OLDEST = [3, 10] as const;
 
+/** Something that whoever started this can mend: said without a stack. */
+export class Wanting extends Error {}
+
 const versionOf = (command: string): number[] | undefined => {
   const { status, stdout } = spawnSync(command, ['--version'], { encoding: 'utf8' });
   const found = status === 0 ? /^Python (\d+)\.(\d+)/.exec(stdout) : null;
@@ -26,7 +29,7 @@ function python(): string {
     if (version && isNewEnough(version)) return command;
     seen.push(`${command} ${version ? `is ${version.join('.')}` : 'is not there'}`);
   }
-  throw new Error(
+  throw new Wanting(
     `npm run fuzz:api needs Python ${OLDEST.join('.')} or newer, for Schemathesis (${seen.join('; ')}). ` +
       'Install it, or name one by PYTHON=/path/to/python3.',
   );
@@ -38,7 +41,7 @@ function run(command: string, args: string[], hint: string): void {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   if (status !== 0)
-    throw new Error(`${command} ${args.join(' ')} failed: ${error?.message ?? stderr.trim()}\n${hint}`);
+    throw new Wanting(`${command} ${args.join(' ')} failed: ${error?.message ?? stderr.trim()}\n${hint}`);
 }
 
 /** Schemathesis in an environment of its own in the user's cache, made once. Returns its command. */

@@ -80,7 +80,8 @@ export async function startServers({ scratch, log, stops, isEnding }: Options): 
     });
     let isOver = false;
     void child.exited.then((code) => {
-      if (!isOver) log(`${name} has ended (${code}):\n${readFileSync(file, 'utf8').slice(-3_000)}`);
+      if (!isOver && !isEnding())
+        log(`${name} has ended (${code}):\n${readFileSync(file, 'utf8').slice(-3_000)}`);
     });
     stops.push(() => {
       isOver = true;

@@ -134,9 +134,10 @@ export class Database {
     work: (tx: Tx) => Promise<T>,
   ): Promise<T> {
     const runner = this.dataSource.createQueryRunner();
-    let isCommitting = false;
     let parting: Promise<void> | undefined;
+    let isCommitting = false;
     try {
+      await runner.connect();
       // What TypeORM notes when it begins one itself, which takes it a message of its own. Before the message: whatever part of
       // it fails, the connection goes back to the pool without a transaction.
       Object.assign(runner, { isTransactionActive: true, transactionDepth: 1 });
@@ -149,7 +150,7 @@ export class Database {
       return result;
     } catch (error) {
       // The first error says more than that of a rollback on a broken connection.
-      await runner.rollbackTransaction().catch(() => undefined);
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
       if (!isDatabaseUnavailable(error)) throw error;
       this.logger.warn('The database cannot be reached or refused the connection');
       throw new DomainError(

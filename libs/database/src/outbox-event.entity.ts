@@ -11,6 +11,9 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('outbox_events_pending', ['position'], { where: 'relayed_at IS NULL' })
 @Index('outbox_events_position', ['position'], { unique: true })
 @Index('outbox_events_fan_out', ['position'], { where: 'fanned_out_at IS NULL' })
+@Index('outbox_events_link_requests', ['tenantId', 'sellerId', 'occurredAt'], {
+  where: `type = 'seller.link_requested'::text`,
+})
 export class OutboxEventEntity {
   @PrimaryColumn({ type: 'text' }) id: string;
   @Column({ type: 'bigint', generated: 'increment', unique: true }) seq: string;

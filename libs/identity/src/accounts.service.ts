@@ -1,4 +1,4 @@
-import { Database, NO_TENANT, type Tx } from '@app/database';
+import { Database, isUniqueViolation, NO_TENANT, type Tx } from '@app/database';
 import { Clock, newId, type Role, SYSTEM_ACTOR, Vault } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { HashSlots } from './hash-slots';
@@ -34,7 +34,10 @@ export class AccountsService {
     private readonly slots: HashSlots,
   ) {}
 
-  /** Makes the user, or gives the one of this name a new password and role. Returns its id. */
+  /**
+   * Makes the user, or gives the one of this name a new password and role. Returns its id. Throws when the name is taken by
+   * a user of another tenant.
+   */
   async save(tenantId: string, wanted: WantedAccount): Promise<string> {
     const { login, password, role, isDemo = false } = wanted;
     if (password.length < PASSWORD_MIN || password.length > PASSWORD_MAX)
@@ -43,7 +46,7 @@ export class AccountsService {
       throw new Error('A login is 3 to 200 characters without spaces');
     const loginHash = this.#hash(login);
     const passwordHash = await hashPassword(password);
-    return this.database.transaction(tenantId, async (tx) => {
+    const saved = this.database.transaction(tenantId, async (tx) => {
       const known = await this.#lockLogin(tx, loginHash);
       const id = known?.userId ?? newId('usr');
       // Until the provider adopts it under its own name.
@@ -66,6 +69,11 @@ export class AccountsService {
       const action = known ? 'user.password_set' : 'user.created';
       await tx.audit({ actor: SYSTEM_ACTOR, action, subject: id, details: { role } });
       return id;
+    });
+    return saved.catch((error: unknown) => {
+      throw isUniqueViolation(error, 'user_logins_login')
+        ? new Error('This login is taken: logins are unique over all tenants. Choose another one')
+        : error;
     });
   }
 
@@ -121,12 +129,12 @@ export class AccountsService {
     return row !== undefined;
   }
 
+  /** Sees this tenant's only: whose else a login is, the unique index says. */
   async #lockLogin(tx: Tx, loginHash: string): Promise<{ userId: string } | undefined> {
-    const [row] = await tx.query<{ userId: string; tenantId: string }>(
-      `SELECT user_id AS "userId", tenant_id AS "tenantId" FROM user_logins WHERE login_hash = $1 FOR UPDATE`,
-      [loginHash],
+    const [row] = await tx.query<{ userId: string }>(
+      `SELECT user_id AS "userId" FROM user_logins WHERE tenant_id = $1 AND login_hash = $2 FOR UPDATE`,
+      [tx.tenantId, loginHash],
     );
-    if (row && row.tenantId !== tx.tenantId) throw new Error('Another tenant has a user of this login');
     return row;
   }
 

@@ -16,8 +16,6 @@ export interface KindDefinition {
   whileIn?: readonly Lifecycle[];
   /** One a correction round, whatever happens in it. */
   oncePerRound?: true;
-  /** One in so many minutes, however often it is asked for. */
-  onceInMinutes?: number;
 }
 
 /** Approved, and nothing stands in the way. */
@@ -75,7 +73,7 @@ export const KINDS = {
   offboarding_cancelled: seller('seller.offboarding_cancelled', { whileIn: [...OPEN, 'SUSPENDED'] }),
   terminated: seller('seller.terminated', { whileIn: ['TERMINATED'] }),
   // Somebody waits for it at the page.
-  link: seller('seller.link_requested', { urgency: 'now', phone: true, onceInMinutes: 10 }),
+  link: seller('seller.link_requested', { urgency: 'now', phone: true }),
   endpoint_disabled: operator('webhook_endpoint.disabled'),
   endpoint_failing: operator('webhook_endpoint.failing'),
 } satisfies Record<string, KindDefinition>;
@@ -93,15 +91,12 @@ export const DIGEST_EVENTS: readonly string[] = [
   'requirement.due',
 ];
 
-/** Of which every event tells the same: a round, a stretch of time, or the event itself. */
+/** Of which every event tells the same: a round, or the event itself. */
 export function dedupeKeyOf(
   kind: MessageKind,
-  event: { id: string; sellerId: string | null; round?: number; occurredAt: Date },
+  event: { id: string; sellerId: string | null; round?: number },
 ): string {
-  const { oncePerRound, onceInMinutes } = kindOf(kind);
-  if (oncePerRound) return `${kind}:${event.sellerId}:${event.round}`;
-  if (!onceInMinutes) return `${kind}:${event.id}`;
-  return `${kind}:${event.sellerId}:${Math.floor(event.occurredAt.getTime() / (onceInMinutes * 60_000))}`;
+  return kindOf(kind).oncePerRound ? `${kind}:${event.sellerId}:${event.round}` : `${kind}:${event.id}`;
 }
 
 const BY_EVENT = new Map<string, MessageKind>(

@@ -46,10 +46,9 @@ export class MessagesActivities implements NotificationActivities {
         subject: string;
         sellerId: string | null;
         data: { round?: number };
-        occurredAt: Date;
       }>(
-        `SELECT type, subject, seller_id AS "sellerId", data,
-                occurred_at AS "occurredAt" FROM outbox_events WHERE tenant_id = $1 AND id = $2`,
+        `SELECT type, subject, seller_id AS "sellerId", data FROM outbox_events
+          WHERE tenant_id = $1 AND id = $2`,
         [tenantId, eventId],
       );
       if (event?.type === 'message.rerouted') return this.#rerouted(tx, event.subject);

@@ -15,12 +15,12 @@ import { assertSellerScope, SellerRepository } from '@app/sellers';
 import { Injectable } from '@nestjs/common';
 import { mobileIn } from './channels/mobile';
 import { consentMissing, messageNotFound, mobileMissing } from './errors';
-import { dedupeKeyOf } from './kinds';
 import { LINK_PLACE } from './letter/letter';
 import { htmlOf } from './letter/letter-email';
 import { subjectOf, textOf } from './letter/letter-text';
 import { readFacts, readSeller } from './letter/read-facts';
 import { writeLetter } from './letter/write-letter';
+import { mayAskForLink } from './link-requests';
 import type { Message } from './message';
 import { MessageRepository } from './message.repository';
 import {
@@ -104,12 +104,9 @@ export class MessagesService {
     );
     for (const { id, tenantId } of sellers) {
       await this.database.transaction(tenantId, async (tx) => {
-        const asked = { id, sellerId: id, occurredAt: tx.now() };
-        const known = await tx.query(`SELECT 1 FROM messages WHERE tenant_id = $1 AND dedupe_key = $2`, [
-          tenantId,
-          `${dedupeKeyOf('link', asked)}:email`,
-        ]);
-        if (!known.length) await tx.emit({ type: 'seller.link_requested', subject: id, sellerId: id });
+        await new SellerRepository(tx, this.vault).lock(id);
+        if (await mayAskForLink(tx, id))
+          await tx.emit({ type: 'seller.link_requested', subject: id, sellerId: id });
       });
     }
   }

@@ -96,6 +96,15 @@ export const tooManyStreams = (most: number): DomainError =>
     retryAfterSeconds: 5,
   });
 
+/** Thrown when the process has as many streams open as it may, whoever has them: another process may have room. */
+export const streamsFull = (): DomainError =>
+  new DomainError({
+    code: 'EVENT.STREAMS_FULL',
+    kind: 'unavailable',
+    message: 'As many event streams as may be are open here already. Come back in a moment.',
+    retryAfterSeconds: 5,
+  });
+
 /** Thrown when somebody asks for a type of event that there is not. */
 export const eventTypeNotFound = (): DomainError =>
   new DomainError({

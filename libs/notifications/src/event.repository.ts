@@ -46,13 +46,17 @@ export class EventRepository {
     return row?.position ?? undefined;
   }
 
-  /** The last event that this role sees, whoever it is about. */
-  async last(role: Role): Promise<Pick<OutboxEvent, 'id' | 'position'> | undefined> {
+  /** The last event that this role sees, up to a position where one is given, whoever it is about. */
+  async last(
+    role: Role,
+    upTo: number | null = null,
+  ): Promise<Pick<OutboxEvent, 'id' | 'position'> | undefined> {
     const [row] = await this.tx.query<Pick<OutboxEvent, 'id' | 'position'>>(
       `SELECT id, position FROM outbox_events
-        WHERE tenant_id = $1 AND position IS NOT NULL AND ${publicOr('$2', '$3', '$4')}
+        WHERE tenant_id = $1 AND position IS NOT NULL AND ($5::bigint IS NULL OR position <= $5)
+          AND ${publicOr('$2', '$3', '$4')}
         ORDER BY position DESC LIMIT 1`,
-      [this.tx.tenantId, ...seenBy(role)],
+      [this.tx.tenantId, ...seenBy(role), upTo],
     );
     return row;
   }

@@ -72,6 +72,18 @@ export class EventsService {
     });
   }
 
+  /** The newest event that this caller sees behind one position and up to another; undefined when there is none. */
+  async lastPassed(
+    { tenantId, role }: Principal,
+    after: number,
+    upTo: number,
+  ): Promise<{ id: string; position: number } | undefined> {
+    const last = await this.database.read(tenantId, (tx) => new EventRepository(tx).last(role, upTo));
+    return last && Number(last.position) > after
+      ? { id: last.id, position: Number(last.position) }
+      : undefined;
+  }
+
   async #positionOf(tx: Tx, { role }: Principal, eventId: string): Promise<number> {
     const position = await new EventRepository(tx).positionOf(role, eventId);
     if (position !== undefined) return Number(position);

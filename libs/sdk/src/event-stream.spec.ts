@@ -93,6 +93,18 @@ describe('a stream of events', () => {
     expect(server.seen.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, 'evt_start']);
   });
 
+  it('comes back to where its filter has passed', async () => {
+    const passed = {
+      handle: (response: ServerResponse): void => {
+        open(response);
+        response.write(`${frame(1)}event: stream.passed\nid: evt_9\ndata: {}\n\n`, () => response.destroy());
+      },
+    };
+    server.plays(passed, sends([10]));
+    expect(await take(stream({}), 2)).toEqual(['evt_1', 'evt_10']);
+    expect(server.seen.map(({ headers }) => headers['last-event-id'])).toEqual([undefined, 'evt_9']);
+  });
+
   it('waits while the server is away, and goes on', async () => {
     const away = Array.from({ length: 7 }, () => ({ status: 503, json: { code: 'DATABASE.UNAVAILABLE' } }));
     server.plays({ cut: true }, ...away, sends([1]));

@@ -20,7 +20,6 @@ export interface StreamOptions {
   onReconnect?: (reason: string) => void;
 }
 
-const OPENED = 'stream.opened';
 const IDLE_TIMEOUT_MS = 60_000;
 /** Around a broken connection an event may come twice; farther back than this it cannot. */
 const REMEMBERED = 1_000;
@@ -48,8 +47,8 @@ export async function* streamEvents(
         if ('retryMs' in item) askedMs = item.retryMs;
         else {
           lastEventId = item.id || lastEventId;
-          // Says where the stream begins; an event has no name of its own.
-          if (item.event === OPENED) continue;
+          // Says where the stream is (`stream.opened`, `stream.passed`); an event has no name of its own.
+          if (item.event) continue;
           const event = JSON.parse(item.data) as RahdariEvent;
           if (seen.add(event.id)) yield event;
         }

@@ -36,7 +36,7 @@ export class RahdariProblem extends Error {
 
   constructor(body: Body, response: Response, request: ProblemRequest) {
     const code = textOf(body.code) ?? `HTTP.${response.status}`;
-    const detail = textOf(body.detail) ?? 'The answer is no problem document.';
+    const detail = textOf(body.detail) ?? detailOf(response);
     const errors = detailsOf(body.errors);
     const findings = errors.map((one) => `\n  ${one.pointer || '/'}: ${one.code} ${one.detail}`).join('');
     super(`${request.method} ${request.path}: ${response.status} ${code}: ${detail}${findings}`);
@@ -96,6 +96,10 @@ export function parsed(text: string): unknown {
     return undefined;
   }
 }
+
+/** A 304 is thrown too: there is no data to give, and who asked with If-None-Match knows what it means. */
+const detailOf = ({ status }: Response): string =>
+  status === 304 ? 'Nothing has changed: what you have is still good.' : 'The answer is no problem document.';
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 

@@ -164,6 +164,18 @@ describe('a problem', () => {
     });
   });
 
+  it('with the status 304 says that what the caller has is still good', async () => {
+    server.plays({ status: 304 });
+    const unchanged = client().sellers.get({ path: { id: 'sel_1' }, headers: { 'If-None-Match': '"1"' } });
+    await expect(unchanged).rejects.toMatchObject({
+      name: 'RahdariProblem',
+      status: 304,
+      code: 'HTTP.304',
+      detail: 'Nothing has changed: what you have is still good.',
+    });
+    expect(server.seen).toMatchObject([{ headers: { 'if-none-match': '"1"' } }]);
+  });
+
   it('is made of an answer that is none, too', async () => {
     server.plays({ status: 404, headers: { 'content-type': 'text/html' } });
     await expect(client().orders.list()).rejects.toMatchObject({ status: 404, code: 'HTTP.404', errors: [] });

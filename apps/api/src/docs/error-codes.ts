@@ -158,6 +158,7 @@ export const ERROR_CODES: Readonly<Record<string, string>> = {
   'EVENT.EXPIRED':
     'What followed that event or cursor is not kept any more; see `kept_from`. Read the present state of your sellers, then start without a cursor.',
   'EVENT.TOO_MANY_STREAMS': 'This caller has as many event streams open as it may. Close one first.',
+  'EVENT.STREAMS_FULL': 'As many event streams as may be are open in this process. Come back in a moment.',
   'EVENT.TYPE_NOT_FOUND': 'There is no such type of event, or not in this version.',
   'EXPORT.NOT_PAGED':
     'A file has the whole list: leave out `limit` and `cursor`, or ask for pages as application/json.',

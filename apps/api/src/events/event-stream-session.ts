@@ -23,7 +23,11 @@ export class EventStreamSession {
     try {
       await connection.open(stream.startId);
       for await (const batch of stream.batches) {
-        for (const event of batch) {
+        if ('passedId' in batch) {
+          await connection.tellPlace(batch.passedId);
+          continue;
+        }
+        for (const event of batch.events) {
           if (stream.signal.aborted) break;
           await connection.send(event.id, event);
         }

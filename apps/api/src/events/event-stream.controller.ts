@@ -49,7 +49,7 @@ export class EventStreamController {
     summary: 'Events as they happen (server-sent events)',
     description:
       'Goes on exactly behind Last-Event-ID; without one, at the end of the stream. The first frame, `stream.opened`, has the ' +
-      'id to come back with. Ends when the credential does.',
+      'id to come back with; `stream.passed` has a later one when the filter passed events over. Ends when the credential does.',
   })
   @ApiHeader({ name: 'Last-Event-ID', required: false, schema: { type: 'string' } })
   @ApiProduces('text/event-stream')

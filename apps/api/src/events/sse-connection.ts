@@ -32,6 +32,11 @@ export class SseConnection {
     await this.#write(`id: ${id}\ndata: ${JSON.stringify(data)}\n\n`);
   }
 
+  /** No event, but an id to come back with: many parsers drop a frame that has nothing but its id. */
+  async tellPlace(id: string): Promise<void> {
+    await this.#write(`event: stream.passed\nid: ${id}\ndata: {}\n\n`);
+  }
+
   /** A comment: it keeps the connection, and moves no reader's place. */
   beat(): void {
     // Behind an answer that is not taken there is no need of one.

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 import { type RahdariEvent, verifyWebhook } from '@rahdari/sdk';
 import { type Command, listOf, numberOf, textOf, UsageError } from '../command.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -6,19 +6,38 @@ import { eventsOf, POLL_OPTION } from './event-source.ts';
 
 const TIMEOUT_MS = 15_000;
 
+/** As an endpoint has them: a shared secret (v1), and a key pair (v1a) of which the receiver knows the public key. */
+interface Keys {
+  secret: string;
+  privateKey: KeyObject;
+  publicKey: string;
+}
+
+function keysWith(secret: string): Keys {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+  const raw = Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url');
+  return { secret, privateKey, publicKey: `whpk_${raw.toString('base64')}` };
+}
+
 /** Signed as the API signs: Standard Webhooks 1.0. */
-function signed(secret: string, id: string, body: string): Record<string, string> {
+function signed({ secret, privateKey }: Keys, id: string, body: string): Record<string, string> {
   const timestamp = String(Math.floor(Date.now() / 1000));
+  const content = `${id}.${timestamp}.${body}`;
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
-  return { 'webhook-id': id, 'webhook-timestamp': timestamp, 'webhook-signature': `v1,${signature}` };
+  const v1 = createHmac('sha256', key).update(content).digest('base64');
+  const v1a = sign(null, Buffer.from(content), privateKey).toString('base64');
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': timestamp,
+    'webhook-signature': `v1,${v1} v1a,${v1a}`,
+  };
 }
 
 export const webhooksListen: Command = {
   path: ['webhooks', 'listen'],
   summary: 'Forward events to a local address as signed webhooks, until Ctrl-C',
   about:
-    'For development: the API cannot reach your machine, so the events come by the event stream and go on from here, in the\nsame bodies and headers and signed with the secret that is printed first. Nothing is set up at the API, and nothing stays\nbehind. What your receiver refuses is shown and not sent again.',
+    'For development: the API cannot reach your machine, so the events come by the event stream and go on from here, in the\nsame bodies and headers, numbered from 1 and signed with the secret and the key pair that are printed first. Nothing is set up at the API, and nothing stays\nbehind. What your receiver refuses is shown and not sent again.',
   options: {
     forward: { type: 'string', value: 'url', about: 'Your receiver, such as http://127.0.0.1:4000/webhooks' },
     type: { type: 'string', value: 'type', multiple: true, about: 'Only of these types' },
@@ -45,11 +64,12 @@ export const webhooksListen: Command = {
       textOf(values, 'secret') ??
       process.env.RAHDARI_WEBHOOK_SECRET ??
       `whsec_${randomBytes(32).toString('base64')}`;
+    const keys = keysWith(secret);
     const max = numberOf(values, 'max') ?? Infinity;
     const rahdari = await session.client();
     out.result(
-      { secret, forward: target },
-      `Signing secret: ${secret}\nForwarding to ${target}; Ctrl-C ends it.`,
+      { secret, public_key: keys.publicKey, forward: target },
+      `Signing secret: ${secret}\nPublic key: ${keys.publicKey}\nForwarding to ${target}; Ctrl-C ends it.`,
     );
     const options = {
       sellerId: textOf(values, 'seller'),
@@ -61,7 +81,7 @@ export const webhooksListen: Command = {
     let sent = 0;
     let refused = 0;
     for await (const event of eventsOf(rahdari, out, options)) {
-      const result = await forward(target, secret, event, signal);
+      const result = await forward(target, keys, event, sent + 1, signal);
       if (signal.aborted) break;
       const good = result.status !== null && result.status < 300;
       if (!good) refused++;
@@ -87,14 +107,18 @@ interface Forwarded {
 
 async function forward(
   url: string,
-  secret: string,
+  keys: Keys,
   event: RahdariEvent,
+  sequence: number,
   signal: AbortSignal,
 ): Promise<Forwarded> {
   const body = JSON.stringify(event);
-  const headers = signed(secret, event.id, body);
+  const headers = {
+    ...signed(keys, event.id, body),
+    'rahdari-endpoint-sequence': String(sequence),
+  };
   // What your receiver will check is checked here first: a wrong secret is then our error, and not yours.
-  await verifyWebhook(body, headers, secret);
+  for (const key of [keys.secret, keys.publicKey]) await verifyWebhook(body, headers, key);
   const began = performance.now();
   const result = (status: number | null, reason?: string): Forwarded => ({
     event_id: event.id,
@@ -106,7 +130,7 @@ async function forward(
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headers },
+      headers: { 'content-type': 'application/json', 'user-agent': 'Rahdari-Webhooks/1', ...headers },
       body,
       redirect: 'manual',
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),

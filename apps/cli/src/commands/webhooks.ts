@@ -1,3 +1,4 @@
+import { each, type WebhookEndpointBody } from '@rahdari/sdk';
 import { type Command, textOf, UsageError } from '../command.ts';
 
 export const webhooksList: Command = {
@@ -5,8 +6,9 @@ export const webhooksList: Command = {
   summary: 'List webhook endpoints',
   run: async ({ out, session }) => {
     const rahdari = await session.client();
-    const { data: page } = await rahdari.webhookEndpoints.list();
-    const { data: endpoints } = page;
+    const endpoints: WebhookEndpointBody[] = [];
+    for await (const endpoint of each((page) => rahdari.webhookEndpoints.list({ query: page })))
+      endpoints.push(endpoint);
     out.table(endpoints, {
       id: ({ id }) => id,
       state: ({ disabled_reason: reason }) => (reason ? `disabled: ${reason}` : 'enabled'),

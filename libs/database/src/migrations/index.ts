@@ -22,6 +22,7 @@ import { AuditActions1766100000000 } from './1766100000000-audit-actions';
 import { MessageReceipts1766200000000 } from './1766200000000-message-receipts';
 import { ApiKeyNotices1766300000000 } from './1766300000000-api-key-notices';
 import { UserAccessOperation1766600000000 } from './1766600000000-user-access-operation';
+import { LinkRequests1766700000000 } from './1766700000000-link-requests';
 
 /** In order of time. A landed migration is never edited. */
 export const MIGRATIONS: (new () => MigrationInterface)[] = [
@@ -48,4 +49,5 @@ export const MIGRATIONS: (new () => MigrationInterface)[] = [
   MessageReceipts1766200000000,
   ApiKeyNotices1766300000000,
   UserAccessOperation1766600000000,
+  LinkRequests1766700000000,
 ];

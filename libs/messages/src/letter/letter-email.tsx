@@ -34,7 +34,12 @@ export const richNodes = (rich: Rich): ReactNode[] =>
     typeof segment === 'string' ? (
       segment
     ) : (
-      <bdi key={index} dir={segment.isolate === 'ltr' ? 'ltr' : undefined}>
+      // An identifier has no place to break at: on a telephone it would push the letter wide.
+      <bdi
+        key={index}
+        dir={segment.isolate === 'ltr' ? 'ltr' : undefined}
+        style={segment.isolate === 'ltr' ? { overflowWrap: 'anywhere', wordBreak: 'break-word' } : undefined}
+      >
         {segment.text}
       </bdi>
     ),

@@ -63,9 +63,10 @@ export class ExportInterceptor implements NestInterceptor {
     const walk = new ListWalk(request, shape.isPaged, () => next.handle());
     // What is refused is refused as a problem, while there is no file yet.
     const first = await walk.next();
+    const isHead = request.method === 'HEAD';
+    if (rule.isPersonal && !isHead) await this.record(request, rule, format, filters);
     this.dress(reply, rule, format, request);
-    if (request.method === 'HEAD') return of(new StreamableFile(Readable.from([])));
-    if (rule.isPersonal) await this.record(request, rule, format, filters);
+    if (isHead) return of(new StreamableFile(Readable.from([])));
     const permission = this.reflector.get<Permission>(PERMISSION_KEY, context.getHandler());
     const chunks = this.chunks(request, reply, fileOf(format, shape.columns), first, walk, permission);
     return of(new StreamableFile(Readable.from(chunks, { objectMode: false })));

@@ -5,7 +5,12 @@ import { type Rahdari, startProcesses } from '../support/processes';
 
 /** People signing in at the embedded provider, over HTTP as a browser does it, and using the API with what they get. */
 const CALLBACK = 'http://127.0.0.1:45123/callback';
-const PRODUCTION = { RAHDARI_MODE: 'production', RAHDARI_WEBHOOKS_ALLOW_LOCAL: '' };
+const PRODUCTION = {
+  RAHDARI_MODE: 'production',
+  RAHDARI_WEBHOOKS_ALLOW_LOCAL: '',
+  WHATSAPP_URL: 'https://whatsapp.people.example',
+  SMS_URL: 'https://sms.people.example',
+};
 
 interface Tokens extends Json {
   access_token: string;

@@ -12,6 +12,7 @@ import { AppConfig, Clock, loadConfig } from '@app/platform';
 import { Logger, type Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import type { DataSource } from 'typeorm';
+import { ProviderModule } from '../../apps/identity-provider/src/provider.module';
 import { AppModule } from '../../apps/api/src/app.module';
 import { WorkerModule } from '../../apps/worker/src/worker.module';
 import { insertInto, tenantTables } from '../support/any-row';
@@ -146,6 +147,7 @@ describe('finds', () => {
 describe.each<[string, Type]>([
   ['the API', AppModule],
   ['the worker', WorkerModule],
+  ['the identity provider', ProviderModule],
 ])('%s', (_name, root) => {
   const boot = async (mode: 'local' | 'production'): Promise<void> => {
     const config = loadConfig({

@@ -10,7 +10,7 @@ import {
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
 } from '@temporalio/client';
-import type { UpdateDefinition } from '@temporalio/common';
+import { NamespaceNotFoundError, type UpdateDefinition } from '@temporalio/common';
 import { domainErrorFields } from './failures';
 
 /** `temporal.api.enums.v1.TaskQueueType`, whose package we do not depend on. */
@@ -145,6 +145,8 @@ export class TemporalGateway {
       return unavailable(error);
     }
     if (error instanceof WorkflowNotFoundError) return gone();
+    // A server that has just been started knows its namespaces a moment later.
+    if (error instanceof NamespaceNotFoundError) return unavailable(error);
     if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError || isGrpcServiceError(error))
       return unavailable(error);
     return error;

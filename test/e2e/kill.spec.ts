@@ -118,7 +118,7 @@ describe('the demo programme', () => {
     const pages = Object.values((JSON.parse(links) as { seller_links: Record<string, string> }).seller_links);
     expect(pages).toHaveLength(5);
     for (const page of pages)
-      expect(await (await fetch(page)).text()).toContain('<form method="post" action="/s/');
+      expect(await (await fetch(page)).text()).toMatch(/<form action="\/s\/[^"]+" method="post">/);
     const refused = new Launch(folder);
     expect(await refused.killed()).toBe(1);
     expect(refused.lines.join('\n')).toContain('is running already');

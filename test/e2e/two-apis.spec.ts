@@ -36,13 +36,13 @@ const programme = (name: string): Json => ({
 const create = (api: number, body: Json, key: string): Promise<Answer> =>
   at(api, 'programme_lead').post('/v1/programmes', body, { key });
 
-/** The same request once more when the first is still at work, as its problem says; by turns at both. */
+/** The same request once more when the first is still at work, as its problem says; not so often that the quota is used up. */
 async function insist(ask: (attempt: number) => Promise<Answer>): Promise<Answer> {
-  let attempt = 0;
-  return until(
-    () => ask(attempt++),
-    ({ status, body }) => status !== 409 || body.code !== 'IDEMPOTENCY.IN_FLIGHT',
-  );
+  for (let attempt = 0; ; attempt++) {
+    const answer = await ask(attempt);
+    if (answer.status !== 409 || answer.body.code !== 'IDEMPOTENCY.IN_FLIGHT') return answer;
+    await new Promise((resolve) => setTimeout(resolve, attempt < 5 ? 50 : 1_000));
+  }
 }
 
 async function programmeNames(): Promise<string[]> {

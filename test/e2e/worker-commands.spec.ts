@@ -4,7 +4,13 @@ import { type Rahdari, startProcesses } from '../support/processes';
 
 /** What an operator and a container's probe run: the built commands, as processes, against the real servers. */
 const NOBODY_LISTENS = '127.0.0.1:1';
-const PRODUCTION = { RAHDARI_MODE: 'production', RAHDARI_WEBHOOKS_ALLOW_LOCAL: '' };
+const PRODUCTION = {
+  RAHDARI_MODE: 'production',
+  RAHDARI_WEBHOOKS_ALLOW_LOCAL: '',
+  // What the sandbox has is not taken in this mode.
+  WHATSAPP_URL: 'https://whatsapp.example',
+  SMS_URL: 'https://sms.example',
+};
 
 let rahdari: Rahdari;
 let emptyDatabase: string;

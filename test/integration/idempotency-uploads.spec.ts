@@ -157,16 +157,23 @@ describe('an Idempotency-Key of an upload', () => {
     expect((await upload(form(long), key)).body).toEqual(first.body);
   });
 
-  it('tells text that moved from one part of a form to the next', async () => {
+  it('covers every part of a form, and the name of the file', async () => {
+    const send = (kind: string, name: string, key: string): Promise<Answer> =>
+      api
+        .as('seller')
+        .post(`/v1/sellers/${sellerId}/documents`, form('%PDF-1.7 letter', name, { kind }), { key });
     const key = newId('cmd');
-    const first = await upload(form(catalogue('M'), 'a.csv', { note: 'xy' }), key);
-    expect(first.status).toBe(202);
-    for (const moved of [
-      form(catalogue('M'), 'a.csv', { notex: 'y' }),
-      form(catalogue('M'), 'b.csv', { note: 'xy' }),
-    ])
-      expect((await upload(moved, key)).status).toBe(422);
-    expect((await upload(form(catalogue('M'), 'a.csv', { note: 'xy' }), key)).body).toEqual(first.body);
+    const first = await send('bank_letter', 'a.pdf', key);
+    expect(first.status).toBe(201);
+    for (const [kind, name] of [
+      ['cnic_copy', 'a.pdf'],
+      ['bank_letter', 'b.pdf'],
+    ] as const)
+      expect(await send(kind, name, key)).toMatchObject({
+        status: 422,
+        body: { code: 'IDEMPOTENCY.KEY_REUSED' },
+      });
+    expect((await send('bank_letter', 'a.pdf', key)).body).toEqual(first.body);
   });
 
   it('keeps a refusal that came before the file was read', async () => {

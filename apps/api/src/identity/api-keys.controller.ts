@@ -72,7 +72,7 @@ export class ApiKeysController {
   @Post(':id/revoke')
   @HttpCode(200)
   @Permit('api_keys.manage')
-  @ApiOperation({ summary: 'Revoke an API key, for good and at once' })
+  @ApiOperation({ summary: 'Revoke an API key, for good: the next request with it is refused' })
   @ApiOkResponse({ type: ApiKeyBody })
   async revoke(
     @Caller() caller: Principal,

@@ -57,6 +57,7 @@ export class SellerMessagesController {
 
   @Get('unreachable')
   @Permit('messages.read')
+  @Exported('unreachable', { isPersonal: true })
   @ApiOperation({ summary: 'Addresses of the seller that came back or were refused: somebody has to call' })
   @ApiOkResponse({ type: UnreachablePage })
   async unreachable(@Caller() caller: Principal, @Param('id') id: string): Promise<UnreachablePage> {

@@ -1126,7 +1126,7 @@ export class ApiKeys extends HeyApiClient {
     }
     
     /**
-     * Revoke an API key, for good and at once
+     * Revoke an API key, for good: the next request with it is refused
      */
     public revoke<ThrowOnError extends boolean = true>(options: Options<ApiKeysRevokeData, ThrowOnError>) {
         return (options.client ?? this.client).post<ApiKeysRevokeResponses, ApiKeysRevokeErrors, ThrowOnError>({

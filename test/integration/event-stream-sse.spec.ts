@@ -189,6 +189,7 @@ describe('a stream', () => {
     [`?last_event_id=${newId('evt')}`, 404, 'EVENT.NOT_FOUND'],
     ['?last_event_id=17', 422, 'REQUEST.INVALID'],
     ['?types=Seller', 422, 'REQUEST.INVALID'],
+    ['?types=seller.approved,seller.aproved', 422, 'REQUEST.INVALID'],
     ['?colour=red', 400, 'REQUEST.UNKNOWN_FIELD'],
   ])('refuses %s before it begins', async (query, status, code) => {
     const reader = await open(query);

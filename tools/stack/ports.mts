@@ -11,6 +11,9 @@ const isFree = (port: number): Promise<boolean> =>
     probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 
+/** Files of this launcher. */
+const spokenFor = new Set<string>();
+
 /**
  * Seconds pass between the choice of a port and its use, and another launcher may be choosing too: a port is spoken for by
  * a file with the launcher's pid, until the launcher ends. False when another one was first.
@@ -25,7 +28,8 @@ function speakFor(port: number): boolean {
   } catch {
     return false;
   }
-  process.once('exit', () => rmSync(file, { force: true }));
+  if (!spokenFor.size) process.once('exit', () => spokenFor.forEach((one) => rmSync(one, { force: true })));
+  spokenFor.add(file);
   return true;
 }
 

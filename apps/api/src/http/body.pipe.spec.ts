@@ -54,6 +54,16 @@ it.each([null, [], [{ name: 'x' }], 'x', '', 5, true])('refuses %j: no object', 
   await expect(body(value, NoBodyDto)).rejects.toMatchObject(refused);
 });
 
+it('says of a field that is missing that it is, once, and nothing of what it would have to look like', async () => {
+  await expect(body({ part: {} })).rejects.toMatchObject({
+    code: 'REQUEST.INVALID',
+    errors: [
+      { pointer: '/name', code: 'REQUEST.FIELD_INVALID', detail: 'This field is required.' },
+      { pointer: '/part/size', code: 'REQUEST.FIELD_INVALID', detail: 'This field is required.' },
+    ],
+  });
+});
+
 it('tells unknown fields from wrong ones, each with its pointer', async () => {
   await expect(body({ name: 5, part: { size: 'big' } })).rejects.toMatchObject({
     code: 'REQUEST.INVALID',

@@ -8,11 +8,17 @@ import { UnreadBody } from './streamed-body';
 const flatten = (errors: ValidationError[], parent: string): ErrorDetail[] =>
   errors.flatMap((error) => {
     const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    const own = Object.entries(error.constraints ?? {}).map(([rule, detail]) => ({
-      pointer,
-      code: rule === 'whitelistValidation' ? 'REQUEST.UNKNOWN_FIELD' : 'REQUEST.FIELD_INVALID',
-      detail: rule === 'whitelistValidation' ? 'This field does not exist here.' : detail,
-    }));
+    const rules = Object.entries(error.constraints ?? {});
+    const isUnknown = rules.some(([rule]) => rule === 'whitelistValidation');
+    // What its rules say of a field that is not there says everything but that.
+    const isMissing = error.value === undefined && rules.length > 0 && !isUnknown;
+    const own = isMissing
+      ? [{ pointer, code: 'REQUEST.FIELD_INVALID', detail: 'This field is required.' }]
+      : rules.map(([rule, detail]) => ({
+          pointer,
+          code: rule === 'whitelistValidation' ? 'REQUEST.UNKNOWN_FIELD' : 'REQUEST.FIELD_INVALID',
+          detail: rule === 'whitelistValidation' ? 'This field does not exist here.' : detail,
+        }));
     return [...own, ...flatten(error.children ?? [], pointer)];
   });
 

@@ -1,10 +1,33 @@
+import { EVENT_TYPES, INSIDE_EVENT_TYPES } from '@app/notifications';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsOptional, Matches } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsOptional,
+  Matches,
+  ValidateBy,
+  type ValidationOptions,
+} from 'class-validator';
 import { idSchema } from '../../http/ids';
 import { PageQuery } from '../../http/page.dto';
 
 export const EVENT_TYPE = /^[a-z_.]{3,60}$/;
+const TYPES = new Set([...Object.keys(EVENT_TYPES), ...Object.keys(INSIDE_EVENT_TYPES)]);
+
+/** A type that does not exist would be waited for in vain. No enumeration in the document: types are added within a version. */
+const IsEventType = (options?: ValidationOptions): PropertyDecorator =>
+  ValidateBy(
+    {
+      name: 'isEventType',
+      validator: {
+        validate: (value) => TYPES.has(value as string),
+        defaultMessage: () => 'There is no such type of event: GET /v1/event-types lists them.',
+      },
+    },
+    options,
+  );
+
 const EVENT_ID = /^evt_[0-9a-f]{32}$/;
 
 export class ListEventsQuery extends PageQuery {
@@ -16,6 +39,7 @@ export class ListEventsQuery extends PageQuery {
   @ApiPropertyOptional({ example: 'seller.approved' })
   @IsOptional()
   @Matches(EVENT_TYPE)
+  @IsEventType()
   type?: string;
 
   @ApiPropertyOptional({
@@ -43,6 +67,7 @@ export class StreamEventsQuery {
   @IsArray()
   @ArrayMaxSize(100)
   @Matches(EVENT_TYPE, { each: true })
+  @IsEventType({ each: true })
   types?: string[];
 
   @ApiPropertyOptional({

@@ -1,18 +1,7 @@
 import type { Readable } from 'node:stream';
 import { Database } from '@app/database';
 import { idempotencyKeyReused } from '@app/identity';
-import {
-  actorOf,
-  decodeCursor,
-  encodeCursor,
-  newId,
-  type Page,
-  pageLimit,
-  pageOf,
-  type PageRequest,
-  type Principal,
-  Vault,
-} from '@app/platform';
+import { actorOf, newId, type Page, type PageRequest, type Principal, Vault, pageById } from '@app/platform';
 import { assertSellerScope, SellerRepository } from '@app/sellers';
 import { FileStore } from '@app/verification';
 import { Injectable } from '@nestjs/common';
@@ -162,17 +151,11 @@ export class CatalogueService {
   ): Promise<Page<Row>> {
     assertSellerScope(caller, sellerId);
     const { tenantId } = caller;
-    const limit = pageLimit(request);
-    const after = request.cursor ? String(decodeCursor(this.vault, tenantId, list, request.cursor)[0]) : null;
-    const rows = await this.database.read(tenantId, async (tx) => {
-      await new SellerRepository(tx, this.vault).byId(sellerId);
-      return read(tx, after, limit);
-    });
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      (row) => encodeCursor(this.vault, tenantId, list, [row.id]),
+    return pageById(this.vault, tenantId, list, request, (after, limit) =>
+      this.database.read(tenantId, async (tx) => {
+        await new SellerRepository(tx, this.vault).byId(sellerId);
+        return read(tx, after, limit);
+      }),
     );
   }
 

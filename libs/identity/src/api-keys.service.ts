@@ -3,16 +3,13 @@ import {
   actorOf,
   AppConfig,
   Clock,
-  decodeCursor,
-  encodeCursor,
   newId,
   type Page,
-  pageLimit,
-  pageOf,
   type PageRequest,
   type Principal,
   type Role,
   Vault,
+  pageById,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { ApiKeyCache } from './api-key-cache';
@@ -73,16 +70,8 @@ export class ApiKeysService {
 
   async list(caller: Principal, request: PageRequest): Promise<Page<ApiKey>> {
     const { tenantId } = caller;
-    const limit = pageLimit(request);
-    const before = request.cursor
-      ? String(decodeCursor(this.vault, tenantId, LIST, request.cursor)[0])
-      : null;
-    const rows = await this.database.read(tenantId, (tx) => new ApiKeyRepository(tx).page(before, limit));
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      (row) => encodeCursor(this.vault, tenantId, LIST, [row.id]),
+    return pageById(this.vault, tenantId, LIST, request, (before, limit) =>
+      this.database.read(tenantId, (tx) => new ApiKeyRepository(tx).page(before, limit)),
     );
   }
 

@@ -2,15 +2,12 @@ import { Database } from '@app/database';
 import {
   actorOf,
   Clock,
-  decodeCursor,
-  encodeCursor,
   newId,
   type Page,
-  pageLimit,
-  pageOf,
   type PageRequest,
   type Principal,
   Vault,
+  pageById,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { OVERLAP_HOURS } from './api-keys.service';
@@ -64,18 +61,8 @@ export class OauthClientsService {
 
   async list(caller: Principal, request: PageRequest): Promise<Page<OauthClient>> {
     const { tenantId } = caller;
-    const limit = pageLimit(request);
-    const before = request.cursor
-      ? String(decodeCursor(this.vault, tenantId, LIST, request.cursor)[0])
-      : null;
-    const rows = await this.database.read(tenantId, (tx) =>
-      new OauthClientRepository(tx).page(before, limit),
-    );
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      (row) => encodeCursor(this.vault, tenantId, LIST, [row.id]),
+    return pageById(this.vault, tenantId, LIST, request, (before, limit) =>
+      this.database.read(tenantId, (tx) => new OauthClientRepository(tx).page(before, limit)),
     );
   }
 

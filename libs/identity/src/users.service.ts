@@ -3,15 +3,12 @@ import {
   actorOf,
   AppConfig,
   Clock,
-  decodeCursor,
-  encodeCursor,
   newId,
   type Page,
-  pageLimit,
-  pageOf,
   type PageRequest,
   type Principal,
   Vault,
+  pageById,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { notAMember, unauthenticated } from './errors';
@@ -48,16 +45,8 @@ export class UsersService {
 
   async list(caller: Principal, request: PageRequest): Promise<Page<User>> {
     const { tenantId } = caller;
-    const limit = pageLimit(request);
-    const before = request.cursor
-      ? String(decodeCursor(this.vault, tenantId, LIST, request.cursor)[0])
-      : null;
-    const rows = await this.database.read(tenantId, (tx) => new UserRepository(tx).page(before, limit));
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      (row) => encodeCursor(this.vault, tenantId, LIST, [row.id]),
+    return pageById(this.vault, tenantId, LIST, request, (before, limit) =>
+      this.database.read(tenantId, (tx) => new UserRepository(tx).page(before, limit)),
     );
   }
 

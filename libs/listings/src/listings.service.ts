@@ -1,16 +1,6 @@
 import { type Product, ProductRepository } from '@app/catalogue';
 import { Database } from '@app/database';
-import {
-  Clock,
-  decodeCursor,
-  encodeCursor,
-  type Page,
-  pageLimit,
-  pageOf,
-  type PageRequest,
-  type Principal,
-  Vault,
-} from '@app/platform';
+import { Clock, type Page, type PageRequest, type Principal, Vault, pageById } from '@app/platform';
 import { assertSellerScope, SellerRepository } from '@app/sellers';
 import { Injectable } from '@nestjs/common';
 import { CHANNELS, channelDefinition } from './channels/definitions';
@@ -64,18 +54,12 @@ export class ListingsService {
   ): Promise<Page<Listing>> {
     assertSellerScope(caller, sellerId);
     const { tenantId } = caller;
-    const limit = pageLimit(request);
     const list = `listings:${sellerId}`;
-    const after = request.cursor ? String(decodeCursor(this.vault, tenantId, list, request.cursor)[0]) : null;
-    const rows = await this.database.read(tenantId, async (tx) => {
-      await new SellerRepository(tx, this.vault).byId(sellerId);
-      return new ListingRepository(tx).page(sellerId, filter, after, limit);
-    });
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      (row) => encodeCursor(this.vault, tenantId, list, [row.id]),
+    return pageById(this.vault, tenantId, list, request, (after, limit) =>
+      this.database.read(tenantId, async (tx) => {
+        await new SellerRepository(tx, this.vault).byId(sellerId);
+        return new ListingRepository(tx).page(sellerId, filter, after, limit);
+      }),
     );
   }
 

@@ -1,15 +1,5 @@
 import { Database, type Tx } from '@app/database';
-import {
-  actorOf,
-  decodeCursor,
-  encodeCursor,
-  type Page,
-  pageLimit,
-  pageOf,
-  type PageRequest,
-  type Principal,
-  Vault,
-} from '@app/platform';
+import { actorOf, type Page, type PageRequest, type Principal, Vault, pageById } from '@app/platform';
 import { emailAddressOf, emailIndexOf } from '@app/platform';
 import { assertSellerScope, SellerRepository } from '@app/sellers';
 import { Injectable } from '@nestjs/common';
@@ -53,20 +43,12 @@ export class MessagesService {
   async list(caller: Principal, sellerId: string, request: PageRequest): Promise<Page<Message>> {
     assertSellerScope(caller, sellerId);
     const { tenantId } = caller;
-    const limit = pageLimit(request);
     const list = `messages:${sellerId}`;
-    const before = request.cursor
-      ? String(decodeCursor(this.vault, tenantId, list, request.cursor)[0])
-      : null;
-    const rows = await this.database.read(tenantId, async (tx) => {
-      await new SellerRepository(tx, this.vault).byId(sellerId);
-      return new MessageRepository(tx, this.vault).page(sellerId, before, limit);
-    });
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      (row) => encodeCursor(this.vault, tenantId, list, [row.id]),
+    return pageById(this.vault, tenantId, list, request, (before, limit) =>
+      this.database.read(tenantId, async (tx) => {
+        await new SellerRepository(tx, this.vault).byId(sellerId);
+        return new MessageRepository(tx, this.vault).page(sellerId, before, limit);
+      }),
     );
   }
 

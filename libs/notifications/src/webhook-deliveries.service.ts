@@ -3,14 +3,11 @@ import {
   actorOf,
   AppConfig,
   Clock,
-  decodeCursor,
-  encodeCursor,
   type Page,
-  pageLimit,
-  pageOf,
   type PageRequest,
   type Principal,
   Vault,
+  pageById,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { redeliveryRunning, redeliverySpanInvalid, webhookEndpointDisabled } from './errors';
@@ -140,18 +137,12 @@ export class WebhookDeliveriesService {
     request: PageRequest,
     rowsOf: (tx: Tx, before: string | null, limit: number) => Promise<Row[]>,
   ): Promise<Page<Row>> {
-    const limit = pageLimit(request);
     const list = `${name}:${endpointId}`;
-    const before = request.cursor ? decodeCursor(this.vault, tenantId, list, request.cursor)[0] : null;
-    const rows = await this.database.read(tenantId, async (tx) => {
-      await this.#endpoint(tx, endpointId);
-      return rowsOf(tx, before as string | null, limit + 1);
-    });
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      (row) => encodeCursor(this.vault, tenantId, list, [row.id]),
+    return pageById(this.vault, tenantId, list, request, (before, limit) =>
+      this.database.read(tenantId, async (tx) => {
+        await this.#endpoint(tx, endpointId);
+        return rowsOf(tx, before, limit + 1);
+      }),
     );
   }
 

@@ -3,15 +3,12 @@ import {
   actorOf,
   AppConfig,
   Clock,
-  decodeCursor,
-  encodeCursor,
   eventIdOf,
   type Page,
-  pageLimit,
-  pageOf,
   type PageRequest,
   type Principal,
   Vault,
+  pageById,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { assertDeliverableUrl } from './egress-guard';
@@ -63,17 +60,11 @@ export class WebhookEndpointsService {
   }
 
   async list(caller: Principal, request: PageRequest): Promise<Page<WebhookEndpoint>> {
-    const limit = pageLimit(request);
     const { tenantId } = caller;
-    const after = request.cursor ? decodeCursor(this.vault, tenantId, LIST, request.cursor)[0] : null;
-    const rows = await this.database.read(tenantId, (tx) =>
-      new WebhookEndpointRepository(tx, this.vault).list(after as string | null, limit + 1),
-    );
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      (row) => encodeCursor(this.vault, tenantId, LIST, [row.id]),
+    return pageById(this.vault, tenantId, LIST, request, (after, limit) =>
+      this.database.read(tenantId, (tx) =>
+        new WebhookEndpointRepository(tx, this.vault).list(after, limit + 1),
+      ),
     );
   }
 

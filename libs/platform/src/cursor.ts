@@ -64,3 +64,24 @@ export function pageOf<Row, T>(
   const last = data.at(-1);
   return { data: data.map(present), next_cursor: rows.length > limit && last ? cursorOf(last) : null };
 }
+
+/**
+ * One page of a list that is walked by the ids of its rows. `read` gets the id to go on behind, null at the beginning, and the
+ * number of rows of a page; it gives one row more where there is one. Throws REQUEST.CURSOR_INVALID.
+ */
+export async function pageById<Row extends { id: string }>(
+  vault: Vault,
+  tenantId: string,
+  list: string,
+  request: PageRequest,
+  read: (lastId: string | null, limit: number) => Promise<Row[]>,
+): Promise<Page<Row>> {
+  const limit = pageLimit(request);
+  const lastId = request.cursor ? String(decodeCursor(vault, tenantId, list, request.cursor)[0]) : null;
+  return pageOf(
+    await read(lastId, limit),
+    limit,
+    (row) => row,
+    ({ id }) => encodeCursor(vault, tenantId, list, [id]),
+  );
+}

@@ -2,16 +2,13 @@ import type { Readable } from 'node:stream';
 import { Database } from '@app/database';
 import {
   actorOf,
-  decodeCursor,
-  encodeCursor,
   type ErrorDetail,
   hasDuplicateMembers,
   type Page,
-  pageLimit,
-  pageOf,
   type PageRequest,
   type Principal,
   Vault,
+  pageById,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { coverageInvalid, orderInvalid, ordersEmpty, sellerNotThere } from './errors';
@@ -155,18 +152,8 @@ export class OrdersService {
     const { tenantId } = caller;
     const scoped = caller.role === 'seller' ? { ...filter, sellerId: caller.sellerId ?? '' } : filter;
     const list = `orders|${scoped.sellerId ?? ''}|${scoped.channel ?? ''}`;
-    const before = request.cursor
-      ? String(decodeCursor(this.vault, tenantId, list, request.cursor)[0])
-      : null;
-    const limit = pageLimit(request);
-    const rows = await this.database.read(tenantId, (tx) =>
-      new OrderRepository(tx).page(scoped, before, limit),
-    );
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      (row) => encodeCursor(this.vault, tenantId, list, [row.id]),
+    return pageById(this.vault, tenantId, list, request, (before, limit) =>
+      this.database.read(tenantId, (tx) => new OrderRepository(tx).page(scoped, before, limit)),
     );
   }
 

@@ -1,15 +1,12 @@
 import { Database } from '@app/database';
 import {
   actorOf,
-  decodeCursor,
-  encodeCursor,
   eventIdOf,
   type Page,
-  pageLimit,
-  pageOf,
   type PageRequest,
   type Principal,
   Vault,
+  pageById,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { programmeNotThere, sellerNotThere } from './errors';
@@ -52,20 +49,12 @@ export class UpliftService {
     programmeId: string,
     request: PageRequest,
   ): Promise<Page<StoredReadout>> {
-    const limit = pageLimit(request);
     const list = `readouts|${programmeId}`;
-    const before = request.cursor
-      ? String(decodeCursor(this.vault, tenantId, list, request.cursor)[0])
-      : null;
-    const rows = await this.database.read(tenantId, async (tx) => {
-      if (!(await new PanelRepository(tx).hasProgramme(programmeId))) throw programmeNotThere();
-      return new ReadoutRepository(tx).page(programmeId, before, limit);
-    });
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      (row) => encodeCursor(this.vault, tenantId, list, [row.id]),
+    return pageById(this.vault, tenantId, list, request, (before, limit) =>
+      this.database.read(tenantId, async (tx) => {
+        if (!(await new PanelRepository(tx).hasProgramme(programmeId))) throw programmeNotThere();
+        return new ReadoutRepository(tx).page(programmeId, before, limit);
+      }),
     );
   }
 }

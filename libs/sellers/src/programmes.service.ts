@@ -2,15 +2,12 @@ import { Database } from '@app/database';
 import {
   actorOf,
   Clock,
-  decodeCursor,
-  encodeCursor,
   newId,
   type Page,
-  pageLimit,
-  pageOf,
   type PageRequest,
   type Principal,
   Vault,
+  pageById,
 } from '@app/platform';
 import { latestRequirementSet } from '@app/verification';
 import { Injectable } from '@nestjs/common';
@@ -68,17 +65,9 @@ export class ProgrammesService {
   }
 
   async list(caller: Principal, request: PageRequest): Promise<Page<Programme>> {
-    const limit = pageLimit(request);
     const { tenantId } = caller;
-    const after = request.cursor
-      ? String(decodeCursor(this.vault, tenantId, 'programmes', request.cursor)[0])
-      : null;
-    const rows = await this.database.read(tenantId, (tx) => new ProgrammeRepository(tx).page(after, limit));
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      (row) => encodeCursor(this.vault, tenantId, 'programmes', [row.id]),
+    return pageById(this.vault, tenantId, 'programmes', request, (after, limit) =>
+      this.database.read(tenantId, (tx) => new ProgrammeRepository(tx).page(after, limit)),
     );
   }
 }

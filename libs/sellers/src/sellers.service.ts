@@ -2,15 +2,12 @@ import { Database } from '@app/database';
 import {
   actorOf,
   Clock,
-  decodeCursor,
-  encodeCursor,
   newId,
   type Page,
-  pageLimit,
-  pageOf,
   type PageRequest,
   type Principal,
   Vault,
+  pageById,
 } from '@app/platform';
 import { type DocumentView, DocumentsService } from '@app/verification';
 import { Injectable } from '@nestjs/common';
@@ -48,20 +45,12 @@ export class SellersService {
 
   async list(caller: Principal, filter: SellerFilter, request: PageRequest): Promise<Page<Seller>> {
     const { tenantId } = caller;
-    const limit = pageLimit(request);
-    const after = request.cursor
-      ? String(decodeCursor(this.vault, tenantId, 'sellers', request.cursor)[0])
-      : null;
-    const rows = await this.database.read(tenantId, async (tx) => {
-      const sellers = new SellerRepository(tx, this.vault);
-      if (caller.role === 'seller') return caller.sellerId ? [await sellers.byId(caller.sellerId)] : [];
-      return sellers.page(filter, after, limit);
-    });
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      (row) => encodeCursor(this.vault, tenantId, 'sellers', [row.id]),
+    return pageById(this.vault, tenantId, 'sellers', request, (after, limit) =>
+      this.database.read(tenantId, async (tx) => {
+        const sellers = new SellerRepository(tx, this.vault);
+        if (caller.role === 'seller') return caller.sellerId ? [await sellers.byId(caller.sellerId)] : [];
+        return sellers.page(filter, after, limit);
+      }),
     );
   }
 
@@ -69,20 +58,12 @@ export class SellersService {
   async notes(caller: Principal, id: string, request: PageRequest): Promise<Page<Note>> {
     assertSellerScope(caller, id);
     const { tenantId, role } = caller;
-    const limit = pageLimit(request);
-    const before = request.cursor
-      ? String(decodeCursor(this.vault, tenantId, 'seller-notes', request.cursor)[0])
-      : null;
-    const rows = await this.database.read(tenantId, async (tx) => {
-      await new SellerRepository(tx, this.vault).byId(id);
-      const onlyVisible = !['agent', 'senior_agent', 'auditor'].includes(role);
-      return new NoteRepository(tx, this.vault).page(id, onlyVisible, before, limit);
-    });
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      (row) => encodeCursor(this.vault, tenantId, 'seller-notes', [row.id]),
+    return pageById(this.vault, tenantId, 'seller-notes', request, (before, limit) =>
+      this.database.read(tenantId, async (tx) => {
+        await new SellerRepository(tx, this.vault).byId(id);
+        const onlyVisible = !['agent', 'senior_agent', 'auditor'].includes(role);
+        return new NoteRepository(tx, this.vault).page(id, onlyVisible, before, limit);
+      }),
     );
   }
 

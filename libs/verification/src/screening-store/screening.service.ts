@@ -3,15 +3,12 @@ import { Database, type Tx } from '@app/database';
 import { idempotencyKeyReused } from '@app/identity';
 import {
   actorOf,
-  decodeCursor,
   DomainError,
-  encodeCursor,
   type Page,
-  pageLimit,
-  pageOf,
   type PageRequest,
   type Principal,
   Vault,
+  pageById,
 } from '@app/platform';
 import { Injectable } from '@nestjs/common';
 import { FileStore, type ReceivedFile } from '../documents/file-store';
@@ -88,16 +85,8 @@ export class ScreeningService {
 
   /** Every version, newest first. */
   async lists({ tenantId }: Principal, request: PageRequest): Promise<Page<ScreeningList>> {
-    const [before] = request.cursor ? decodeCursor(this.vault, tenantId, LIST, request.cursor) : [];
-    const limit = pageLimit(request);
-    const rows = await this.database.read(tenantId, (tx) =>
-      new ScreeningListRepository(tx).page(before === undefined ? null : String(before), limit),
-    );
-    return pageOf(
-      rows,
-      limit,
-      (row) => row,
-      ({ id }) => encodeCursor(this.vault, tenantId, LIST, [id]),
+    return pageById(this.vault, tenantId, LIST, request, (before, limit) =>
+      this.database.read(tenantId, (tx) => new ScreeningListRepository(tx).page(before, limit)),
     );
   }
 
